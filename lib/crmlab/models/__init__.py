@@ -1,0 +1,1 @@
+"""The theory, one concept a file: numbers in, numbers or frames out."""
