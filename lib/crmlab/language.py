@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 Language = Literal["en", "zh"]
@@ -72,3 +73,14 @@ def using(language: str) -> Iterator[None]:
 def say(en: str, zh: str) -> str:
     """Return the one of two twin texts that is in the language in use."""
     return zh if _current == "zh" else en
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing said twice; ``str()`` gives the language in use."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return say(self.en, self.zh)

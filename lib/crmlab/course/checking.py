@@ -1,0 +1,122 @@
+"""Every mistake in the course files at once: file, line, what must hold, what came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from crmlab.course.questions import Numeric, read_file, taken
+from crmlab.course.reading import Key, line_of
+from crmlab.course.variants import variant
+from crmlab.errors import ContentError, CrmlabError
+from crmlab.language import say
+
+VARIANTS = 200
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!(][\u4e00-\u9fff]")
+SPACED = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9] +[\u4e00-\u9fff]")
+
+
+def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
+    """Check one question file: its structure, its keys over many variants, its Chinese.
+
+    Parameters
+    ----------
+    path
+        A file of the bank.
+    seen
+        Ids of the files before; those of this file are added.
+    """
+    file = read_file(path)
+    yield from file.problems
+    for question in file.questions:
+        place = file.places[question.id]
+        if question.id in seen:
+            yield taken(path, file, question.id)
+        seen.add(question.id)
+        for key, text in chinese(question.model_dump(exclude={"proof", "draw"}), place):
+            for problem in check_chinese(text):
+                yield ContentError(path, line_of(file.lines, key), problem)
+        if isinstance(question, Numeric):
+            for problem in check_numeric(question):
+                yield ContentError(path, line_of(file.lines, (*place, "proof")), problem)
+
+
+def chinese(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
+    """Yield every Chinese text in a nested structure, with the way to it."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            if name == "zh" and isinstance(value, str):
+                yield (*key, name), value
+            else:
+                yield from chinese(value, (*key, name))
+    elif isinstance(data, (list, tuple)):
+        for i, value in enumerate(data):
+            yield from chinese(value, (*key, i))
+
+
+def check_chinese(text: str) -> Iterator[str]:
+    """Yield what is wrong with the typography of a Chinese text."""
+    if found := HALF_WIDTH.search(text):
+        yield say(
+            f'Chinese takes full-width punctuation; got "{found[0]}"',
+            f"中文用全角标点；现为“{found[0]}”",
+        )
+    if found := SPACED.search(text):
+        yield say(
+            f'no space between Chinese and Latin or digits; got "{found[0]}"',
+            f"汉字与字母、数字之间不加空格；现为“{found[0]}”",
+        )
+
+
+def check_numeric(question: Numeric) -> Iterator[str]:
+    """Draw many variants: keys finite, slips apart from the key and from one another."""
+    try:
+        variants = {
+            tuple(sorted((given.numbers or {}).items())): given
+            for given in (variant(question, str(i)) for i in range(VARIANTS))
+        }
+    except (CrmlabError, TypeError, ArithmeticError) as error:
+        yield say(f"the proof fails: {error}", f"proof出错：{error}")
+        return
+    if question.proof and question.key is not None:
+        proved = question.proof.value({})
+        if abs(proved - question.key) > (question.within.absolute or 0) + (
+            question.within.relative or 0
+        ) * abs(proved):
+            yield say(
+                f"key {question.key:g} is not what the proof gives, {proved:.6g}",
+                f"key为{question.key:g}，而proof得出{proved:.6g}",
+            )
+    for numbers, given in variants.items():
+        key = given.key or 0.0
+        allowed = question.within.absolute or (question.within.relative or 0) * abs(key)
+        values = sorted([key, *(slip for slip, _ in given.slips)])
+        if any(b - a <= allowed for a, b in pairwise(values)):
+            drawn, shown = dict(numbers), ", ".join(f"{v:.6g}" for v in values)
+            yield say(
+                f"with {drawn} the key {key:.6g} and the slips cannot be told apart: {shown}",
+                f"取{drawn}时答案{key:.6g}与常见错误无法区分：{shown}",
+            )
+            return
+
+
+def check(paths: list[Path]) -> list[ContentError]:
+    """Check question files, or all of them below folders.
+
+    Returns
+    -------
+    list of ContentError
+        In the order of files and lines; empty when everything is right.
+    """
+    seen: set[str] = set()
+    problems: list[ContentError] = []
+    for path in paths:
+        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+            problems.extend(sorted(check_questions(file, seen), key=lambda p: p.line or 0))
+    return problems
+
+

@@ -1,0 +1,203 @@
+"""Course files in YAML: every scalar is text, and every mistake has a line.
+
+Reading a file gives plain text, lists and mappings; the pydantic model then decides what is a
+number.  So ``no``, ``on``, ``1.10`` and ``007`` mean what they look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from crmlab.errors import ContentError, show
+from crmlab.language import say
+
+Model = TypeVar("Model", bound=BaseModel)
+Key = tuple[str | int, ...]
+
+FORMS = tuple((form,) for form in (
+    "single", "multiple", "cloze", "match", "order", "numeric", "short", "essay", "case",
+))  # fmt: skip
+LARGEST = 2_000_000
+DEEPEST = 20
+
+
+class ContentErrors(ContentError):
+    """All mistakes of one or more files, in order."""
+
+    def __init__(self, problems: Iterable[ContentError]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(first.path, first.line, first.problem)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def validate(
+    kind: type[Model] | TypeAdapter[Any],
+    data: Any,
+    path: Path,
+    lines: Mapping[Key, int],
+    key: Key = (),
+) -> Any:
+    """Turn parsed data into a typed object.
+
+    Parameters
+    ----------
+    kind
+        A pydantic model or type adapter.
+    data
+        What :func:`parse` gave, or the part of it that stands at ``key``.
+    path, lines
+        For the messages.
+    key
+        The way from the top of the file to ``data``.
+
+    Raises
+    ------
+    ContentErrors
+        With every mistake found: file, line, what must hold, what came.
+    """
+    try:
+        if isinstance(kind, TypeAdapter):
+            return kind.validate_python(data)
+        return kind.model_validate(data)
+    except ValidationError as error:
+        problems = [
+            ContentError(path, line_of(lines, (*key, *detail["loc"])), describe(detail))
+            for detail in error.errors(include_url=False)
+        ]
+        problems.sort(key=lambda problem: problem.line or 0)
+        raise ContentErrors(problems) from None
+
+
+def parse(path: Path) -> tuple[Any, dict[Key, int]]:
+    """Read a YAML file into text, lists and mappings, with the line of each key."""
+    if path.stat().st_size > LARGEST:
+        raise ContentErrors(
+            [ContentError(path, None, say("larger than 2 MB", "文件超过2 MB"))]
+        )
+    loader_class = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        loader = loader_class(path.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        message = say("must be UTF-8 text", "必须是UTF-8文本")
+        raise ContentErrors([ContentError(path, line, message)]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = say(f"not YAML: {error.problem}", f"不是合法的YAML：{error.problem}")
+        at = mark.line + 1 if mark else None
+        raise ContentErrors([ContentError(path, at, message)]) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        message = say(f"not YAML: {show(error)}", f"不是合法的YAML：{show(error)}")
+        raise ContentErrors([ContentError(path, None, message)]) from None
+    problems: list[ContentError] = []
+    lines: dict[Key, int] = {}
+    data = _plain(node, (), path, lines, problems, set())
+    if problems:
+        raise ContentErrors(problems)
+    return data, lines
+
+
+def _plain(
+    node: yaml.Node | None,
+    key: Key,
+    path: Path,
+    lines: dict[Key, int],
+    problems: list[ContentError],
+    seen: set[int],
+) -> Any:
+    if node is None:
+        return None
+    line = node.start_mark.line + 1
+    lines.setdefault(key, line)
+    if id(node) in seen or len(key) > DEEPEST:
+        message = say(
+            "write it out: aliases (*name) and very deep nesting are not read",
+            "请完整写出：不支持别名（*name）和过深的嵌套",
+        )
+        problems.append(ContentError(path, line, message))
+        return None
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _plain(item, (*key, i), path, lines, problems, seen)
+            for i, item in enumerate(node.value)
+        ]
+    result: dict[str, Any] = {}
+    for name_node, value_node in node.value:
+        name = str(name_node.value)
+        here = name_node.start_mark.line + 1
+        if name in result:
+            message = say(f'"{name}" stands twice in the same block', f"同一块中“{name}”出现两次")
+            problems.append(ContentError(path, here, message))
+            continue
+        lines[(*key, name)] = here
+        result[name] = _plain(value_node, (*key, name), path, lines, problems, seen)
+    return result
+
+
+def line_of(lines: Mapping[Key, int], location: Key) -> int | None:
+    """Return the line of a place in the file, or of the nearest block around it.
+
+    Parts that do not stand in the file, such as the form that pydantic puts into a location, are
+    passed over.
+    """
+    key: Key = ()
+    for part in location:
+        if (*key, part) in lines:
+            key = (*key, part)
+    return lines.get(key)
+
+
+def describe(detail: ErrorDetails) -> str:
+    """Say in the learner's language what must hold and what came."""
+    location = detail["loc"][1:] if detail["loc"][:1] in FORMS else detail["loc"]
+    place = ".".join(str(part) for part in location)
+    got = show(detail["input"])
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "union_tag_invalid":
+            form = detail["input"]["form"]
+            return say(f"form must be one of {context.get('expected_tags')}; got {show(form)}",
+                       f"form必须是{context.get('expected_tags')}之一；现为{show(form)}")
+        case "missing" | "missing_argument":
+            return say(f"{place} is missing", f"缺少{place}")
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return say(f"{place} is not known here; got {got}", f"此处没有{place}这一项；现为{got}")
+        case "literal_error" | "enum":
+            allowed = str(context.get("expected"))
+            return say(
+                f"{place} must be one of {allowed}; got {got}",
+                f"{place}必须是{allowed.replace(' or ', '、').replace(', ', '、')}之一；现为{got}",
+            )
+        case "union_tag_not_found":
+            return say("form is missing", "缺少form")
+        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
+            return say(f"{place} must be a number; got {got}", f"{place}必须是数；现为{got}")
+        case "too_short":
+            n = context.get("min_length")
+            return say(
+                f"{place} must have at least {n} entries; got {context.get('actual_length')}",
+                f"{place}至少要有{n}项；现有{context.get('actual_length')}项",
+            )
+        case "string_too_short":
+            return say(f"{place} must not be empty", f"{place}不能为空")
+        case "value_error":
+            return f"{place}: {context.get('error')}" if place else str(context.get("error"))
+        case _:
+            message = detail["msg"]
+            return say(f"{place}: {message}; got {got}", f"{place}：{message}；现为{got}")
