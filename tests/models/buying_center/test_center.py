@@ -1,0 +1,119 @@
+import pickle
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlab.errors import CrmlabError
+from crmlab.models.buying_center import BuyingCenter, Member, group_choice, influence
+
+VENDORS = ["H", "B", "Z"]
+P = [[0.6, 0.3, 0.1], [0.5, 0.4, 0.1], [0.2, 0.7, 0.1], [0.4, 0.3, 0.3], [0.3, 0.2, 0.5]]
+ROLES = ["user", "influencer", "decider", "buyer", "gatekeeper"]
+W = [0.15, 0.20, 0.40, 0.15, 0.10]
+NETWORK = np.full((5, 5), 0.1) + 0.5 * np.eye(5)
+
+
+def members():
+    rows = zip(ROLES, W, P, strict=True)
+    return [Member(f"the {r}", r, w, dict(zip(VENDORS, p, strict=True))) for r, w, p in rows]
+
+
+def test_choose_is_group_choice_with_labels():
+    center = BuyingCenter(members())
+    chosen = center.choose("plurality")
+    np.testing.assert_array_equal(chosen, group_choice(P, W, "plurality"))
+    assert list(chosen.index) == VENDORS
+    majority = center.choose("majority")
+    assert list(majority.index) == [*VENDORS, "no_decision"]
+    np.testing.assert_allclose(majority.sum(), 1)
+
+
+def test_autocracy_by_default_by_name_by_role():
+    center = BuyingCenter(members())
+    np.testing.assert_allclose(center.choose("autocracy"), P[2])
+    np.testing.assert_allclose(center.choose("autocracy", decider="buyer"), P[3])
+    np.testing.assert_allclose(center.choose("autocracy", decider="the user"), P[0])
+    np.testing.assert_allclose(center.choose("autocracy", decider=1), P[1])
+
+
+def test_who_decides_must_be_clear():
+    two = [Member("a", "decider", 0.5, {"H": 1.0}), Member("b", "decider", 0.5, {"H": 1.0})]
+    with pytest.raises(CrmlabError, match="decider must be one member; got a, b"):
+        BuyingCenter(two).choose("autocracy")
+    with pytest.raises(CrmlabError, match=r'"the usr".*did you mean "the user"'):
+        BuyingCenter(members()).choose("autocracy", decider="the usr")
+
+
+def test_discussion_moves_the_choice():
+    center = BuyingCenter(members(), NETWORK)
+    opinions = center.discuss()
+    np.testing.assert_allclose(opinions, influence(NETWORK, None, P))
+    assert list(opinions.index) == [f"the {role}" for role in ROLES]
+    np.testing.assert_allclose(center.discuss(rounds=0), P)
+    after = center.after_discussion()
+    np.testing.assert_allclose(after.preferences, opinions)
+    np.testing.assert_allclose(after.choose("unanimity"), group_choice(opinions, W, "unanimity"))
+
+
+def test_without_influence_nobody_moves():
+    np.testing.assert_array_equal(BuyingCenter(members()).discuss(), P)
+
+
+def test_from_frame():
+    frame = pd.DataFrame(P, columns=VENDORS)
+    frame.insert(0, "name", [f"the {role}" for role in ROLES])
+    frame.insert(1, "role", ROLES)
+    frame.insert(2, "weight", W)
+    center = BuyingCenter.from_frame(frame, NETWORK)
+    assert list(center.members) == members()
+    with pytest.raises(CrmlabError, match='frame must have a column "weight"; got weigth'):
+        BuyingCenter.from_frame(frame.rename(columns={"weight": "weigth"}))
+
+
+def test_frozen_and_picklable():
+    center = BuyingCenter(members(), NETWORK)
+    with pytest.raises(FrozenInstanceError):
+        center.members = ()
+    with pytest.raises(ValueError, match="read-only"):
+        center.influence[0, 0] = 1
+    again = pickle.loads(pickle.dumps(center))
+    pd.testing.assert_frame_equal(again.discuss(), center.discuss())
+
+
+def swapped(index, **change):
+    people = members()
+    old = people[index]
+    fields = {"name": old.name, "role": old.role, "weight": old.weight,
+              "preferences": old.preferences} | change  # fmt: skip
+    people[index] = Member(**fields)
+    return people
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: [], "members must have at least one member"),
+        (lambda: swapped(1, name="the user"), "name must be different for each member"),
+        (lambda: swapped(0, role="usr"), 'did you mean "user"'),
+        (
+            lambda: swapped(2, preferences={"H": 0.5, "C": 0.5}),
+            "preferences of the decider must name the vendors H, B, Z; got H, C",
+        ),
+        (
+            lambda: [Member("a", "user", 1.0, {"no_decision": 1.0})],
+            "vendor must not be called no_decision",
+        ),
+    ],
+)
+def test_what_cannot_be_right_is_refused(build, message):
+    with pytest.raises(CrmlabError, match=message):
+        BuyingCenter(build())
+
+
+def test_network_must_fit():
+    with pytest.raises(CrmlabError, match="influence must have the shape"):
+        BuyingCenter(members(), np.eye(4))
+    with pytest.raises(CrmlabError, match=r"influence\[4\] must sum to 1"):
+        BuyingCenter(members(), np.vstack([NETWORK[:4], np.zeros(5)]))
