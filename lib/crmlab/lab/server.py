@@ -1,0 +1,95 @@
+"""JupyterLab on the learner's folder: in the learner's language, with nothing left to choose."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from crmlab.lab.workspace import PRIVATE, write
+from crmlab.language import Language
+
+START = "00_start_here"
+LOCALES: dict[Language, str] = {"en": "en", "zh": "zh_CN"}
+
+
+def configure(folder: Path, language: Language, *, chosen: bool) -> None:
+    """Write what JupyterLab starts from, and leave what the learner has set in its menus.
+
+    Parameters
+    ----------
+    folder
+        The learner's folder.
+    language
+        The language of the interface.
+    chosen
+        Whether the learner asked for this language; if so, it replaces one set in the menus.
+    """
+    from ipykernel.kernelspec import get_kernel_dict
+
+    private = folder / PRIVATE
+    defaults = {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
+    }
+    _write_json(private / "jupyter/labconfig/default_setting_overrides.json", defaults)
+    _write_json(private / "jupyter/kernels/python3/kernel.json", get_kernel_dict())
+    if chosen:
+        menu = private / "settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
+        menu.unlink(missing_ok=True)
+
+
+def environment(folder: Path, language: Language) -> dict[str, str]:
+    """Return the variables for the server and its kernels.
+
+    ``JUPYTER_PATH`` comes first in the search for kernels: ``python3`` is the interpreter that
+    runs crmlab, whatever other ``python3`` kernel the learner has.
+    """
+    private = folder.resolve() / PRIVATE
+    jupyter = str(private / "jupyter")
+    return {
+        "CRMLAB_LANG": language,
+        "CRMLAB_RECORD": os.environ.get("CRMLAB_RECORD")
+        or f"sqlite:///{(private / 'record.sqlite').as_posix()}",
+        "JUPYTER_CONFIG_PATH": _first(jupyter, "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PATH": _first(jupyter, "JUPYTER_PATH"),
+    }
+
+
+def arguments(folder: Path, language: Language, port: int | None, *, browser: bool) -> list[str]:
+    """Return the arguments with which JupyterLab opens the learner's folder."""
+    folder, start = folder.resolve(), f"{START}.{language}.ipynb"
+    page = f"/lab/tree/{start}" if (folder / start).exists() else "/lab"
+    given = [
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url={page}",
+        f"--LabApp.user_settings_dir={folder / PRIVATE / 'settings'}",
+        f"--LabApp.workspaces_dir={folder / PRIVATE / 'workspaces'}",
+    ]
+    if port:
+        given.append(f"--ServerApp.port={port}")
+    if not browser:
+        given.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        given.append("--allow-root")
+    return given
+
+
+def serve(folder: Path, language: Language, port: int | None, *, browser: bool) -> None:
+    """Run JupyterLab on the learner's folder until it is stopped."""
+    from jupyterlab.labapp import LabApp
+
+    os.environ.update(environment(folder, language))
+    LabApp.launch_instance(arguments(folder, language, port, browser=browser))
+
+
+def _first(folder: str, variable: str) -> str:
+    return os.pathsep.join(filter(None, [folder, os.environ.get(variable)]))
+
+
+def _write_json(path: Path, content: object) -> None:
+    write(path, json.dumps(content, indent=1).encode())
