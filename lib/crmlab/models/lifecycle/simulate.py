@@ -1,0 +1,149 @@
+"""Random runs of a life cycle: flows between stages, paths and events of single customers.
+
+Paths and events jump from one change of stage to the next, so their cost follows the number of
+changes, not the number of periods.  The time until a customer leaves a stage is geometric.  Where
+the moves vary from period to period, customers try to leave at the highest rate the stage ever
+has, and a try succeeds with the probability that the period gives it (thinning).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmlab.errors import Floats
+
+Ints = NDArray[np.intp]
+
+CHUNK = 16_384  # customers taken together: their work fits in the processor's cache
+GRID = 2**32
+
+
+class Moves(NamedTuple):
+    """Changes of stage: who, when, from which stage code to which."""
+
+    customer: NDArray[np.int64]
+    period: NDArray[np.int32]
+    origin: NDArray[np.int8]
+    goal: NDArray[np.int8]
+
+    @classmethod
+    def empty(cls, n: int) -> Moves:
+        return cls(np.empty(n, np.int64), np.empty(n, np.int32), np.empty(n, np.int8),
+                   np.empty(n, np.int8))
+
+    def only(self, chosen: NDArray[np.bool_]) -> Moves:
+        return Moves(self.customer[chosen], self.period[chosen], self.origin[chosen],
+                     self.goal[chosen])
+
+
+def flows(
+    now: NDArray[np.int64], transition: Floats, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Number of customers who go from each stage (row) to each stage (column) in one period."""
+    # The likeliest goal comes last: it takes up the rounding, so no impossible move ever occurs.
+    order = transition.argsort(axis=1, kind="stable")
+    p = np.take_along_axis(transition, order, axis=1)
+    drawn = rng.multinomial(now, p / p.sum(axis=1, keepdims=True))
+    moved = np.empty_like(drawn)
+    np.put_along_axis(moved, order, drawn, axis=1)
+    return moved
+
+
+def paths(
+    transition: Floats, start: NDArray[np.int64], periods: int, rng: np.random.Generator
+) -> NDArray[np.int8]:
+    """Stage codes, (customers, periods + 1)."""
+    first = np.repeat(np.arange(len(start), dtype=np.int8), start)
+    history = np.empty((len(first), periods + 1), dtype=np.int8)
+    jumps = _Jumps.of(transition)
+    for begin in range(0, len(first), CHUNK):
+        stage = first[begin : begin + CHUNK]
+        steps = np.zeros((len(stage), periods + 1), dtype=np.int8)
+        steps[:, 0] = stage
+        flat = steps.ravel()
+        for who, when, old, new in _rounds(jumps, stage, periods, rng):
+            flat[who * (periods + 1) + when] = new - old
+        np.cumsum(steps, axis=1, dtype=np.int8, out=history[begin : begin + CHUNK])
+    return history
+
+
+def events(
+    transition: Floats, start: NDArray[np.int64], periods: int, rng: np.random.Generator
+) -> Moves:
+    """Changes of stage, ordered by customer and period."""
+    first = np.repeat(np.arange(len(start), dtype=np.int8), start)
+    jumps = _Jumps.of(transition)
+    parts = [
+        _ordered(list(_rounds(jumps, first[begin : begin + CHUNK], periods, rng)), begin)
+        for begin in range(0, len(first), CHUNK)
+    ]
+    columns: Any = zip(Moves.empty(0), *parts, strict=True)
+    return Moves(*map(np.concatenate, columns))
+
+
+class _Jumps(NamedTuple):
+    """Tables for drawing the time until a try to leave a stage, and where the try leads.
+
+    ``scale`` : (k,) mean of the exponential time whose whole part is the geometric one.
+    ``bound`` : (periods × k × k,) upper bounds of the goals on a grid of whole numbers, one row
+    a period and stage, each row ``GRID`` above the row before it.
+    """
+
+    scale: Floats
+    bound: NDArray[np.int64]
+    matrices: int
+
+    @classmethod
+    def of(cls, transition: Floats) -> _Jumps:
+        k = transition.shape[-1]
+        exits = transition.reshape(-1, k, k) * (1 - np.eye(k))
+        leave = exits.sum(-1).max(0)
+        with np.errstate(divide="ignore"):
+            scale = np.where(leave > 0, -1.0 / np.log1p(-np.minimum(leave, 1.0)), 1e300)
+        goals = exits / np.where(leave > 0, leave, 1.0)[:, None]
+        goals += np.eye(k) * np.maximum(1.0 - goals.sum(-1), 0.0)[..., None]
+        upper = goals.reshape(-1, k).cumsum(-1)
+        upper = np.ceil(upper / upper[:, -1:] * GRID).astype(np.int64)
+        rows = np.arange(len(upper), dtype=np.int64)[:, None]
+        return cls(scale, (upper + rows * GRID).ravel(), len(exits))
+
+    def goal(self, stage: Ints, period: Ints, rng: np.random.Generator) -> Ints:
+        k = len(self.scale)
+        row = stage if self.matrices == 1 else np.minimum(period, self.matrices) * k - k + stage
+        draw = row * GRID + rng.integers(GRID, size=len(row), dtype=np.uint32)
+        return np.searchsorted(self.bound, draw, side="right") - row * k
+
+
+def _rounds(
+    jumps: _Jumps, start: NDArray[np.int8], periods: int, rng: np.random.Generator
+) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """Yield the first move of all customers, then the second of those who have one, and so on."""
+    who, stage = np.arange(len(start)), start.astype(np.intp)
+    when = np.zeros_like(who)
+    while who.size:
+        wait = rng.standard_exponential(who.size) * jumps.scale[stage]
+        when = when + np.minimum(wait, periods).astype(np.intp) + 1
+        seen = np.flatnonzero(when <= periods)
+        who, when, stage = who[seen], when[seen], stage[seen]
+        goal = jumps.goal(stage, when, rng)
+        yield who, when, stage, goal
+        stage = goal
+
+
+def _ordered(rounds: list[tuple[Ints, Ints, Ints, Ints]], begin: int) -> Moves:
+    """Put the moves of a chunk in order: a customer's n-th move stands n places after the first."""
+    who, when, old, new = map(np.concatenate, zip(*rounds, strict=True))
+    number = np.bincount(who, minlength=CHUNK)
+    first = number.cumsum() - number
+    place = np.concatenate([first[mover] + n for n, (mover, *_) in enumerate(rounds)])
+    moves = Moves.empty(len(who))
+    moves.customer[place] = who + begin
+    moves.period[place] = when
+    moves.origin[place] = old
+    moves.goal[place] = new
+    changed = moves.origin != moves.goal
+    return moves if changed.all() else moves.only(changed)
