@@ -107,7 +107,7 @@ def _deliver(source: Path, folder: Path, lesson: Path, known: Delivered) -> Path
     for name in _names(lesson):
         path, key = folder / name, name.as_posix()
         found = fingerprint(path.read_bytes()) if path.is_file() else ""
-        if not os.path.lexists(path) or (found and found in (cells, known.cells.get(key))):
+        if not os.path.lexists(path) or found in (cells, known.cells.get(key)):
             break
     known.edition, known.cells[key] = edition, cells
     if found == cells:

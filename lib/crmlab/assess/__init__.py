@@ -1,0 +1,1 @@
+"""What a learner did: marks, records, review."""

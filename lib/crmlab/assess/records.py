@@ -1,0 +1,228 @@
+"""What a learner answered, kept for good before the learner is told the result.
+
+The record is one SQLite file in the learner's folder.  ``CRMLAB_RECORD`` moves it anywhere that
+SQLAlchemy can reach, such as a PostgreSQL server.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Engine,
+    Float,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+FOLDER = ".crmlab"
+FILE = "record.sqlite"
+PATIENCE = 2.0
+
+_metadata = MetaData()
+_attempts = Table(
+    "attempt",
+    _metadata,
+    Column("id", String(32), primary_key=True),
+    Column("learner", String(200), nullable=False, index=True),
+    Column("question", String(60), nullable=False, index=True),
+    Column("version", String(12), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("mark", Float, nullable=False),
+    Column("maximum", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("lesson", String(60)),
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer to one question.
+
+    Attributes
+    ----------
+    learner
+        Who answered.
+    question, version
+        Id of the question, and the fingerprint of the text that was answered.
+    language
+        The language it was shown in.
+    answer
+        Plain data, see :mod:`crmlab.assess.marking`.
+    mark, maximum
+        Points.
+    seconds
+        Time from showing to answering.
+    lesson
+        Where it was asked.
+    at
+        ISO 8601, UTC.
+    id
+        Unique everywhere, so that two records can be merged.
+    """
+
+    learner: str
+    question: str
+    version: str
+    language: str
+    answer: Any
+    mark: float
+    maximum: float
+    seconds: float
+    lesson: str | None = None
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+class NotSaved(Exception):
+    """The attempt could not be written; it is kept in memory and tried again with the next one."""
+
+
+class Record:
+    """Attempts in a database.
+
+    Parameters
+    ----------
+    url
+        Any SQLAlchemy URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.waiting: list[Attempt] = []
+        self._engine: Engine | None = None
+
+    def save(self, attempt: Attempt) -> None:
+        """Write an attempt durably, after any that had to wait.
+
+        Raises
+        ------
+        NotSaved
+            If the database cannot be written now; nothing is lost while the process lives.
+        """
+        self.waiting.append(attempt)
+        self.save_waiting()
+
+    def save_waiting(self) -> None:
+        """Write what had to wait.
+
+        Raises
+        ------
+        NotSaved
+            If the database still cannot be written.
+        """
+        try:
+            while self.waiting:
+                try:
+                    with self._open().begin() as connection:
+                        connection.execute(insert(_attempts).values(**asdict(self.waiting[0])))
+                except IntegrityError:
+                    pass
+                del self.waiting[0]
+        except (SQLAlchemyError, OSError) as error:
+            self._engine = None
+            raise NotSaved(str(getattr(error, "orig", error))) from error
+
+    def attempts(
+        self, learner: str, questions: Iterable[str] | None = None
+    ) -> list[Attempt]:
+        """Return a learner's attempts, oldest first; unreadable records give an empty list.
+
+        Parameters
+        ----------
+        learner
+            Whose.
+        questions
+            Only of these questions; None means all.
+        """
+        query = select(_attempts).where(_attempts.c.learner == learner)
+        if questions is not None:
+            query = query.where(_attempts.c.question.in_(list(questions)))
+        try:
+            with self._open().connect() as connection:
+                rows = connection.execute(query.order_by(_attempts.c.at, _attempts.c.id))
+                stored = [Attempt(**row._mapping) for row in rows]
+        except (SQLAlchemyError, OSError):
+            stored = []
+        waiting = [a for a in self.waiting if a.learner == learner]
+        if questions is not None:
+            waiting = [a for a in waiting if a.question in set(questions)]
+        return stored + waiting
+
+    def forget(self, learner: str) -> int:
+        """Delete everything about a learner and return how many attempts there were."""
+        self.waiting = [a for a in self.waiting if a.learner != learner]
+        with self._open().begin() as connection:
+            result = connection.execute(delete(_attempts).where(_attempts.c.learner == learner))
+        return int(result.rowcount)
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            self._engine = _engine(self.url)
+        return self._engine
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    else:
+        engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _durable)
+    _metadata.create_all(engine)
+    return engine
+
+
+def _durable(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def learner() -> str:
+    """Return who is learning: ``CRMLAB_LEARNER``, or the name of the system's user."""
+    if name := os.environ.get("CRMLAB_LEARNER"):
+        return name[:200]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "learner"
+
+
+def url() -> str:
+    """Return where the record is: ``CRMLAB_RECORD``, or the workspace around this folder."""
+    if address := os.environ.get("CRMLAB_RECORD"):
+        return address
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FOLDER).is_dir():
+            return f"sqlite:///{folder / FOLDER / FILE}"
+    return f"sqlite:///{here / FOLDER / FILE}"
+
+
+@cache
+def _record(address: str) -> Record:
+    return Record(address)
+
+
+def record() -> Record:
+    """Return the learner's record."""
+    return _record(url())

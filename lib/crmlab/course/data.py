@@ -1,0 +1,79 @@
+"""The course's tables; each says where it comes from before it is used."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from crmlab.course import CONTENT
+from crmlab.errors import one_of
+from crmlab.language import Text, say
+
+
+@dataclass(frozen=True)
+class Source:
+    """One line of ``data/catalogue.csv``.
+
+    Attributes
+    ----------
+    name
+        The table's name, and that of its file.
+    unit
+        What one row is.
+    rows
+        How many there are.
+    about
+        What it holds, in both languages.
+    origin
+        Where it comes from; ``invented`` where the figures are ours.
+    licence
+        Under what terms.
+    """
+
+    name: str
+    unit: Text
+    rows: int
+    about: Text
+    origin: Text
+    licence: str
+
+    def __repr__(self) -> str:
+        return say(
+            f"{self.name}: {self.about} One row is {self.unit}; {self.rows} rows. "
+            f"Source: {self.origin}",
+            f"{self.name}：{self.about}一行是{self.unit}，共{self.rows}行。来源：{self.origin}",
+        )
+
+
+@cache
+def catalogue() -> dict[str, Source]:
+    """Return every table of the course by name."""
+    with (CONTENT / "data" / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["name"]: Source(
+                row["name"],
+                Text(row["unit_en"], row["unit_zh"]),
+                int(row["rows"]),
+                Text(row["about_en"], row["about_zh"]),
+                Text(row["origin_en"], row["origin_zh"]),
+                row["licence"],
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return a table of the course; ``.attrs["source"]`` says where it comes from.
+
+    Raises
+    ------
+    CrmlabError
+        For a name that is not in the catalogue, with the nearest that is.
+    """
+    one_of(say("table", "数据表"), name, catalogue())
+    frame = pd.read_csv(CONTENT / "data" / "tables" / f"{name}.csv")
+    frame.attrs["source"] = catalogue()[name]
+    return frame

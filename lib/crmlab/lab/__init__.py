@@ -1,0 +1,1 @@
+"""What is seen in Jupyter; the only home of matplotlib and ipywidgets."""

@@ -1,0 +1,83 @@
+"""What a learner is told after an answer; every text from outside is escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from crmlab.assess.marking import Mark, model_answer
+from crmlab.course.questions import Open, Order, Single
+from crmlab.course.variants import Variant
+from crmlab.language import say
+
+GOOD, PART, BAD, NOTE = "#00664b", "#8a5a00", "#a63c00", "#4a4a4a"
+
+
+def verdict(mark: Mark) -> tuple[str, str]:
+    """Return how an answer did, in a word or two, and the colour of it."""
+    if not mark.answered:
+        return say("No answer yet", "尚未作答"), NOTE
+    if mark.provisional:
+        text = say("Provisional mark", "暂定得分")
+        return f"{text} {mark.mark:.2g}/{mark.maximum:g}", PART
+    if mark.right:
+        return say("✓ Right", "✓ 正确"), GOOD
+    if mark.mark > 0:
+        return say("Partly right", "部分正确") + f" {mark.mark:.2g}/{mark.maximum:g}", PART
+    return say("✗ Not right", "✗ 不正确"), BAD
+
+
+def lines(given: Variant, mark: Mark, reveal: bool) -> list[tuple[str, str]]:
+    """Return the feedback as pairs of heading and text, most important first.
+
+    Parameters
+    ----------
+    given, mark
+        The question as the learner had it, and what the answer earned.
+    reveal
+        Whether to give the right answer away and say why; otherwise only a hint.
+    """
+    asked = given.question
+    told: list[tuple[str, str]] = []
+    if isinstance(asked, Single):
+        told += [("", part.why) for part in mark.parts if part.why]
+    elif not isinstance(asked, Order):
+        for part in mark.parts:
+            sign = "✓" if part.right else "✗"
+            beside = part.why if reveal or not part.right else ""
+            if isinstance(asked, Open) or not part.right:
+                told.append((sign, f"{part.text}{say(' — ', '——') if beside else ''}{beside}"))
+    if not reveal:
+        if asked.hint and not mark.right:
+            told.append((say("Hint", "提示"), str(asked.hint)))
+        if mark.right:
+            told.append(("", str(asked.why)))
+        return told
+    if not mark.right:
+        told.append((say("Answer", "答案"), model_answer(given)))
+    told.append((say("Why", "理由"), str(asked.why)))
+    if asked.doubt:
+        told.append((say("Your handout", "讲义说法"), str(asked.doubt)))
+    return told
+
+
+def as_html(given: Variant, mark: Mark, reveal: bool = True) -> str:
+    """Return the feedback as HTML, with the verdict on top."""
+    head, colour = verdict(mark)
+    body = "".join(
+        f"<div>{f'<b>{escape(name)}</b> ' if name else ''}{escape(text)}</div>"
+        for name, text in lines(given, mark, reveal)
+    )
+    return (
+        f'<div style="border-left:4px solid {colour};padding:2px 12px;line-height:1.55">'
+        f'<b style="color:{colour}">{escape(head)}</b>{body}</div>'
+    )
+
+
+def as_text(given: Variant, mark: Mark, reveal: bool = True) -> str:
+    """Return the feedback as plain text."""
+    head, _ = verdict(mark)
+    body = [
+        f"{name}{say(': ', '：') if name else ''}{text}"
+        for name, text in lines(given, mark, reveal)
+    ]
+    return "\n".join([head, *body])

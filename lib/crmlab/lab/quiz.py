@@ -1,0 +1,208 @@
+"""One question after another, with the reason at once: ``crm.quiz("four_stages")``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from crmlab.assess.marking import Mark, mark
+from crmlab.assess.records import learner, record
+from crmlab.course.questions import Question, bank
+from crmlab.course.variants import Variant, variant
+from crmlab.errors import CrmlabError
+from crmlab.lab.check import keep
+from crmlab.lab.explore import WIDGET
+from crmlab.lab.feedback import BAD, as_html, verdict
+from crmlab.lab.forms import Form, ask, form
+from crmlab.language import say
+
+STYLE = """<style>
+.crmlab-quiz {border: 1px solid #d0d0d0; border-radius: 6px; padding: 12px 16px; max-width: 52em}
+.crmlab-quiz .crmlab-options label {
+  white-space: normal; height: auto; line-height: 1.45; align-items: flex-start; width: auto;
+  margin: 2px 0; max-width: 100%}
+.crmlab-quiz .crmlab-options input {flex: none; margin-top: 4px}
+.crmlab-quiz .widget-radio-box {height: auto; max-width: 100%}
+.crmlab-quiz .widget-checkbox {height: auto}
+.crmlab-quiz .crmlab-left {white-space: normal; height: auto; line-height: 1.45}
+.crmlab-quiz :focus-visible {outline: 3px solid #56b4e9; outline-offset: 1px}
+</style>"""
+
+
+class Card:
+    """One question of a quiz: how it was answered, and what came of it."""
+
+    def __init__(self, question: Question) -> None:
+        self.given: Variant = variant(question, learner())
+        self.answer: Any = None
+        self.mark: Mark | None = None
+
+
+class Quiz:
+    """A quiz on the page.
+
+    Attributes
+    ----------
+    cards
+        The questions, with the answers given so far.
+    place
+        Number of the card on top; one past the last is the result.
+    box
+        Everything.
+    """
+
+    def __init__(self, title: str, questions: Sequence[Question]) -> None:
+        self.title = title
+        self.cards = [Card(question) for question in questions]
+        self._remember()
+        answered = [card.mark is not None for card in self.cards]
+        self.place = answered.index(False) if False in answered else len(self.cards)
+        self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.answers = widgets.VBox()
+        self.progress = widgets.IntProgress(
+            max=len(self.cards), layout=widgets.Layout(width="98%", height="8px")
+        )
+        self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
+        self.main = widgets.Button(button_style="primary")
+        self.back.on_click(lambda _: self.go(self.place - 1))
+        self.main.on_click(lambda _: self.act())
+        self.form: Form | None = None
+        self.shown_at = time.monotonic()
+        self.box = widgets.VBox(
+            [widgets.HTML(STYLE), self.head, self.progress, self.text, self.answers,
+             widgets.HBox([self.back, self.main]), self.told]
+        )  # fmt: skip
+        self.box.add_class("crmlab-quiz")
+        self._show()
+
+    def __repr__(self) -> str:
+        n = len(self.cards)
+        return say(
+            f"Quiz {self.title}: {n} questions. Run this cell to begin.",
+            f"测验{self.title}：共{n}题。运行本单元格即可开始。",
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": repr(self)}
+
+    def _remember(self) -> None:
+        """Take the latest answer to each question from the record, if the question is the same."""
+        cards = {card.given.question.id: card for card in self.cards}
+        for attempt in record().attempts(learner(), cards):
+            card = cards[attempt.question]
+            if attempt.version == card.given.question.version:
+                try:
+                    card.mark = mark(card.given, attempt.answer)
+                    card.answer = attempt.answer
+                except CrmlabError:
+                    continue
+
+    def go(self, place: int) -> None:
+        """Turn to a card."""
+        self.place = min(max(place, 0), len(self.cards))
+        self._show()
+        if self.form and self.place < len(self.cards) and self.cards[self.place].mark is None:
+            self.form.inputs[0].focus()
+        else:
+            self.main.focus()
+
+    def act(self) -> None:
+        """Do what the main button says: check, go on, or begin again."""
+        if self.place == len(self.cards):
+            self.again()
+        elif self.cards[self.place].mark is None:
+            self.submit()
+        else:
+            self.go(self.place + 1)
+
+    def submit(self) -> None:
+        """Mark the answer given, keep it, and only then tell what it earned."""
+        card = self.cards[self.place]
+        assert self.form is not None
+        answer = self.form.answer()
+        try:
+            result = mark(card.given, answer)
+        except CrmlabError as problem:
+            self.told.value = f'<div style="color:{BAD}">{escape(str(problem))}</div>'
+            return
+        if not result.answered:
+            self.told.value = escape(say("Give an answer first.", "请先作答。"))
+            return
+        note = keep(card.given, answer, result, time.monotonic() - self.shown_at)
+        card.answer, card.mark = answer, result
+        self._show()
+        if note:
+            self.told.value += f'<div style="color:{BAD}">{escape(note)}</div>'
+        self.main.focus()
+
+    def again(self) -> None:
+        """Ask once more what was not fully right; if all was, ask everything."""
+        wrong = [card for card in self.cards if not (card.mark and card.mark.right)]
+        for card in wrong or self.cards:
+            card.answer = card.mark = None
+        self.go(next(i for i, card in enumerate(self.cards) if card.mark is None))
+
+    def _show(self) -> None:
+        done = sum(card.mark is not None for card in self.cards)
+        self.progress.value = done
+        self.back.disabled = self.place == 0
+        if self.place == len(self.cards):
+            self._show_result()
+            return
+        card = self.cards[self.place]
+        n = len(self.cards)
+        self.head.value = escape(
+            say(f"Question {self.place + 1} of {n}", f"第{self.place + 1}题，共{n}题")
+        )
+        self.text.value = f'<div style="line-height:1.5"><b>{escape(ask(card.given))}</b></div>'
+        self.form = form(card.given)
+        self.answers.children = [self.form.box]
+        self.told.value = ""
+        self.main.description = say("Check", "提交")
+        if card.mark is not None:
+            self.form.restore(card.answer)
+            self.form.lock(True)
+            self.told.value = as_html(card.given, card.mark)
+            self.main.description = say("Next ▶", "下一题 ▶")
+        self.shown_at = time.monotonic()
+
+    def _show_result(self) -> None:
+        marks = [card.mark for card in self.cards if card.mark is not None]
+        earned, total = sum(m.mark for m in marks), sum(c.given.question.points for c in self.cards)
+        self.head.value = escape(
+            say(
+                f"Result: {earned:.3g} of {total:g} points",
+                f"结果：{earned:.3g}分，满分{total:g}分",
+            )
+        )
+        rows = "".join(
+            f"<li>{escape(str(card.given.ask)[:80])} — "
+            f'<b style="color:{verdict(m)[1]}">{escape(verdict(m)[0])}</b></li>'
+            for card in self.cards
+            for m in [card.mark or Mark(0.0, 1.0, answered=False)]
+        )
+        self.text.value = f'<ol style="line-height:1.6">{rows}</ol>'
+        self.form, self.answers.children, self.told.value = None, [], ""
+        missed = any(not (card.mark and card.mark.right) for card in self.cards)
+        again, all_again = say("Try what was missed", "重做未答对的题"), say("Begin again", "从头再做")
+        self.main.description = again if missed else all_again
+
+
+def quiz(*names: str) -> Quiz:
+    """Ask questions one after another and keep every answer.
+
+    Parameters
+    ----------
+    names
+        Lessons, topics or ids of questions.
+
+    Raises
+    ------
+    CrmlabError
+        For a name that is none of them, with the nearest that is.
+    """
+    return Quiz(say(" + ", "＋").join(names), bank().select(*names))
