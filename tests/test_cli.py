@@ -1,0 +1,85 @@
+"""The commands read their options, call the library and tell mistakes in a line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from crmlab.cli import app
+from crmlab.errors import CrmlabError
+from crmlab.lab import server
+
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Two lessons to deliver, and the calls that would have started JupyterLab."""
+    (tmp_path / "notebooks").mkdir()
+    for language in ("en", "zh"):
+        cells = [{"cell_type": "code", "source": f'crm.use("{language}")'}]
+        lesson = tmp_path / f"notebooks/00_start_here.{language}.ipynb"
+        lesson.write_text(json.dumps({"cells": cells}))
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crmlab.course.CONTENT", tmp_path)
+    monkeypatch.setattr(server, "serve", lambda *given, browser: calls.append((*given, browser)))
+    return calls
+
+
+def test_lab_opens_the_default_folder_in_the_systems_language(
+    served: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CRMLAB_LANG")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run(app, ["lab"]).exit_code == 0
+    assert served == [(Path("my-crmlab"), "zh", None, True)]
+    assert Path("my-crmlab/00_start_here.zh.ipynb").exists()
+    assert not Path("my-crmlab/00_start_here.en.ipynb").exists()
+
+
+def test_lab_takes_language_folder_and_port(served: list[tuple[Any, ...]]) -> None:
+    given = ["lab", "--lang", "zh", "--dir", "课程", "--port", "9000", "--no-browser"]
+    assert run(app, given).exit_code == 0
+    assert served == [(Path("课程"), "zh", 9000, False)]
+
+
+def test_lab_says_that_a_newer_edition_lies_beside_an_edited_lesson(
+    served: list[tuple[Any, ...]],
+) -> None:
+    lesson = Path("my-crmlab/00_start_here.zh.ipynb")
+    lesson.parent.mkdir()
+    lesson.write_text("我的笔记", encoding="utf-8")
+    told = run(app, ["lab", "--lang", "zh"])
+    assert "您改过这一课" in told.output
+    assert lesson.read_text(encoding="utf-8") == "我的笔记"
+    assert len(served) == 1
+
+
+def test_a_mistake_is_told_in_one_line(served: list[tuple[Any, ...]]) -> None:
+    Path("file").write_text("")
+    told = run(app, ["lab", "--dir", "file"])
+    assert told.exit_code == 1
+    assert told.output.count("\n") == 1
+    assert "must be readable and writable; got" in told.output
+    assert served == []
+
+
+def test_an_error_of_ours_is_not_hidden(
+    served: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(server, "serve", broken)
+    told = run(app, ["lab"])
+    assert isinstance(told.exception, RuntimeError)
+    assert not isinstance(told.exception, CrmlabError)
+
+
+def test_an_unknown_language_is_refused() -> None:
+    told = run(app, ["lab", "--lang", "fr"])
+    assert told.exit_code == 2
+    assert "'en', 'zh'" in told.output
