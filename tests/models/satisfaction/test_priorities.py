@@ -11,8 +11,9 @@ SCORES = st.lists(st.tuples(st.integers(1, 10), st.integers(1, 10)), min_size=1)
 
 
 def test_four_corners():
-    grid = importance_performance([5, 5, 1, 1], [1, 5, 1, 5])
+    grid = importance_performance([1, 1, 5, 5], [1, 5, 1, 5])
     assert tuple(grid.quadrant) == QUADRANTS
+    assert QUADRANTS[2] == "concentrate_here"
 
 
 def test_a_given_crossing_moves_the_lines():
@@ -42,9 +43,10 @@ def test_names_of_features_are_kept():
 @pytest.mark.parametrize(
     ("importance", "performance", "crossing", "message"),
     [
-        ([], [], None, "importance must be a list"),
-        ([1, 2], [1], None, "performance must have 2 scores"),
+        ([], [], None, "importance must have at least one"),
+        ([1, 2], [1], None, r"performance must have the shape \(2"),
         ([1, np.nan], [1, 2], None, "importance must be"),
+        ([[1, 2]], [1, 2], None, r"importance must have the shape \(…\)"),
         ([1, 2], [1, 2], (1, 2, 3), "crossing must be two numbers"),
     ],
 )

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import number, wrong
+from crmlab.errors import shape
+from crmlab.models.quadrant import quadrant
 
-QUADRANTS = ("concentrate_here", "keep_up", "low_priority", "possible_overkill")
+QUADRANTS = ("low_priority", "possible_overkill", "concentrate_here", "keep_up")
 
 
 def importance_performance(
@@ -46,20 +47,8 @@ def importance_performance(
     >>> importance_performance([9, 9, 4, 4], [3, 8, 3, 8]).quadrant.tolist()
     ['concentrate_here', 'keep_up', 'low_priority', 'possible_overkill']
     """
-    x = number("importance", importance)
-    y = number("performance", performance)
-    if x.ndim != 1 or not x.size:
-        raise wrong("importance", "be a list of scores, one a feature", "是每项一分的列表", x.shape)
-    if y.shape != x.shape:
-        raise wrong("performance", f"have {x.size} scores", f"有{x.size}个分数", y.shape)
-    if crossing is None:
-        across = np.array([x.mean(), y.mean()])
-    else:
-        across = number("crossing", crossing)
-        if across.shape != (2,):
-            raise wrong("crossing", "be two numbers", "是两个数", crossing)
-    code = 2 * (x < across[0]) + (y >= across[1])
+    name = quadrant(QUADRANTS, crossing, importance=importance, performance=performance)
+    x = shape("importance", np.asarray(importance, dtype=float), (None,))
+    y = shape("performance", np.asarray(performance, dtype=float), x.shape)
     rows = importance.index if isinstance(importance, pd.Series) else None
-    return pd.DataFrame(
-        {"importance": x, "performance": y, "quadrant": np.array(QUADRANTS)[code]}, index=rows
-    )
+    return pd.DataFrame({"importance": x, "performance": y, "quadrant": name}, index=rows)
