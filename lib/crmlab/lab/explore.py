@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -152,7 +153,8 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         view = self.box._repr_mimebundle_()
-        return {WIDGET: view[WIDGET], "text/plain": repr(self), "image/png": self.image.value}
+        still = b64encode(self.image.value).decode()
+        return {WIDGET: view[WIDGET], "text/plain": repr(self), "image/png": still}
 
 
 def explore(name: str, **start: Any) -> Explorer:

@@ -18,7 +18,7 @@ from crmlab.lab.check import keep
 from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html, verdict
 from crmlab.lab.forms import Form, ask, form
-from crmlab.language import say
+from crmlab.language import Text, say
 
 STYLE = """<style>
 .crmlab-quiz {border: 1px solid #d0d0d0; border-radius: 6px; padding: 12px 16px; max-width: 52em}
@@ -188,8 +188,8 @@ class Quiz:
         self.text.value = f'<ol style="line-height:1.6">{rows}</ol>'
         self.form, self.answers.children, self.told.value = None, [], ""
         missed = any(not (card.mark and card.mark.right) for card in self.cards)
-        again, all_again = say("Try what was missed", "重做未答对的题"), say("Begin again", "从头再做")
-        self.main.description = again if missed else all_again
+        again = Text("Try what was missed", "重做未答对的题")
+        self.main.description = str(again if missed else Text("Begin again", "从头再做"))
 
 
 def quiz(*names: str) -> Quiz:
