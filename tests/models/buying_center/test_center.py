@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 
 from crmlab.errors import CrmlabError
-from crmlab.models.buying_center import BuyingCenter, Member, group_choice, influence
+from crmlab.models.buying_center import (
+    STAGES,
+    BuyingCenter,
+    Member,
+    group_choice,
+    influence,
+    stage_weights,
+    swing,
+)
 
 VENDORS = ["H", "B", "Z"]
 P = [[0.6, 0.3, 0.1], [0.5, 0.4, 0.1], [0.2, 0.7, 0.1], [0.4, 0.3, 0.3], [0.3, 0.2, 0.5]]
@@ -117,3 +125,54 @@ def test_network_must_fit():
         BuyingCenter(members(), np.eye(4))
     with pytest.raises(CrmlabError, match=r"influence\[4\] must sum to 1"):
         BuyingCenter(members(), np.vstack([NETWORK[:4], np.zeros(5)]))
+
+
+def test_stages_without_influence_or_news_repeat_the_choice():
+    center = BuyingCenter(members())
+    table = center.through_stages("weighted_probability")
+    assert list(table.index) == list(STAGES) and list(table.columns) == VENDORS
+    say = stage_weights(ROLES, W)
+    np.testing.assert_allclose(table, group_choice(P, say, "weighted_probability"))
+    alone = center.through_stages("autocracy", buy_class="straight_rebuy")
+    np.testing.assert_allclose(alone, np.tile(P[2], (8, 1)))
+
+
+def test_news_spreads_and_averages_over_runs():
+    center = BuyingCenter(members(), NETWORK)
+    calm = center.through_stages("majority")
+    rng = np.random.default_rng(1)
+    news = center.through_stages("majority", shock=1.0, runs=2000, rng=rng)
+    assert list(news.columns) == [*VENDORS, "no_decision"]
+    np.testing.assert_allclose(news.sum(axis=1), 1)
+    assert (news - calm).abs().max(axis=None) > 0.02
+    slight = center.through_stages("majority", shock=1e-9, runs=3, rng=rng)
+    np.testing.assert_allclose(slight, calm, atol=1e-6)
+
+
+def test_a_vendor_ruled_out_has_no_log_odds():
+    sure = [Member("a", "user", 1.0, {"H": 1.0, "B": 0.0})]
+    with pytest.raises(CrmlabError, match="preferences must be finite and greater than 0"):
+        BuyingCenter(sure).through_stages("plurality")
+
+
+def test_uncertainty_shrinks_with_what_is_known():
+    center = BuyingCenter(members())
+    wide, narrow = (
+        center.uncertainty("plurality", np.random.default_rng(2), concentration=c, draws=4000)
+        for c in (10.0, 1e9)
+    )
+    np.testing.assert_allclose(narrow["mean"], center.choose("plurality"), atol=1e-3)
+    np.testing.assert_allclose(narrow["low"], narrow["high"], atol=1e-3)
+    assert ((wide["high"] - wide["low"]) > 0.1).all()
+    assert narrow["first"].to_dict() == {"H": 1.0, "B": 0.0, "Z": 0.0}
+    np.testing.assert_allclose(wide["first"].sum(), 1)
+    assert 0 < wide.loc["B", "first"] < wide.loc["H", "first"]
+    both = center.uncertainty("majority", np.random.default_rng(2), draws=50)
+    assert list(both.index) == [*VENDORS, "no_decision"]
+
+
+def test_swing_is_labelled():
+    center = BuyingCenter(members())
+    table = center.swing("autocracy")
+    np.testing.assert_array_equal(table, swing(P, W, "autocracy", decider=2))
+    assert table.loc["the decider", "H"] == pytest.approx(0.25)

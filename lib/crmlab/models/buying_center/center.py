@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, distribution, one_of, shape, wrong
+from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
 from crmlab.models.buying_center.choice import NO_DECISION, group_choice
 from crmlab.models.buying_center.discussion import influence
-
-ROLES = ("initiator", "user", "influencer", "decider", "buyer", "gatekeeper")
+from crmlab.models.buying_center.process import stage_opinions
+from crmlab.models.buying_center.roles import ROLES, STAGES, stage_networks, stage_weights
+from crmlab.models.buying_center.scoring import logit
+from crmlab.models.buying_center.sensitivity import swing
+from crmlab.models.buying_center.uncertainty import dirichlet_around
 
 
 @dataclass(frozen=True)
@@ -165,11 +168,17 @@ class BuyingCenter:
         CrmlabError
             As :func:`group_choice`, and when it is not clear who decides.
         """
-        if rule == "autocracy":
-            options["decider"] = self._position(options.get("decider", "decider"))
-        chosen = group_choice(self.preferences, self.weights, rule, **options)
-        labels = [*self.vendors, NO_DECISION][: len(chosen)]
-        return pd.Series(chosen, index=pd.Index(labels, name="vendor"), name=rule)
+        chosen = group_choice(self.preferences, self.weights, rule, **self._named(rule, options))
+        return pd.Series(chosen, index=self._entries(chosen.shape[-1]), name=rule)
+
+    def _entries(self, many: int) -> pd.Index[str]:
+        return pd.Index([*self.vendors, NO_DECISION][:many], name="vendor")
+
+    def _named(self, rule: str, options: dict[str, Any]) -> dict[str, Any]:
+        """The options, with whoever decides given by position."""
+        if rule != "autocracy":
+            return options
+        return options | {"decider": self._position(options.get("decider", "decider"))}
 
     def _position(self, who: str | int) -> int:
         if not isinstance(who, str):
@@ -212,3 +221,96 @@ class BuyingCenter:
             for member, opinion in pairs
         ]
         return BuyingCenter(members, self.influence)
+
+    def through_stages(
+        self,
+        rule: str,
+        buy_class: str = "new_task",
+        shock: ArrayLike = 0.0,
+        runs: int = 1,
+        rng: np.random.Generator | None = None,
+        **options: Any,
+    ) -> pd.DataFrame:
+        """What the center would buy if it decided at each stage of the purchase.
+
+        Members listen to each other once a stage, most of all to those who have the say at that
+        stage, and hear news.  Opinions are log-odds here, as in :func:`stage_opinions`.
+
+        Parameters
+        ----------
+        rule, **options
+            As in :meth:`choose`.
+        buy_class
+            As in :func:`role_weights`.
+        shock
+            Standard deviation of the news at each stage, in log-odds; 0 is no news.
+        runs, rng
+            Number of random runs, and their source.
+
+        Returns
+        -------
+        DataFrame, a row a stage, a column a vendor: mean probability over the runs.
+
+        Raises
+        ------
+        CrmlabError
+            For a preference of 0: whoever is ruled out has no log-odds.
+        """
+        first = np.log(number("preferences", self.preferences, above=0.0))
+        say = stage_weights([m.role for m in self.members], self.weights, buy_class)
+        alone = np.eye(len(self.members))
+        networks = stage_networks(alone if self.influence is None else self.influence, say)
+        start = np.broadcast_to(first, (count("runs", runs, low=1), *first.shape))
+        opinions = stage_opinions(start, networks, shock, rng)[:, 1:]
+        chosen = group_choice(logit(opinions), say, rule, **self._named(rule, options)).mean(0)
+        stages = pd.Index(STAGES, name="stage")
+        return pd.DataFrame(chosen, index=stages, columns=self._entries(chosen.shape[-1]))
+
+    def uncertainty(
+        self,
+        rule: str,
+        rng: np.random.Generator,
+        draws: int = 10_000,
+        concentration: float = 30.0,
+        **options: Any,
+    ) -> pd.DataFrame:
+        """How sure the result is when weights and preferences are only roughly known.
+
+        Parameters
+        ----------
+        rule, **options
+            As in :meth:`choose`.
+        draws
+            Number of random centers.
+        concentration
+            How sure one is of the figures stated; see :func:`dirichlet_around`.
+
+        Returns
+        -------
+        DataFrame, a row a vendor (and no_decision): ``mean`` probability, ``low`` and ``high``
+        (5 % and 95 % of the draws), ``first`` (share of the draws in which it comes first).
+        """
+        preferences = dirichlet_around(self.preferences, concentration, draws, rng)
+        weights = dirichlet_around(self.weights, concentration, draws, rng)
+        chosen = group_choice(preferences, weights, rule, **self._named(rule, options))
+        first = np.bincount(chosen.argmax(-1), minlength=chosen.shape[-1]) / len(chosen)
+        low, high = np.quantile(chosen, [0.05, 0.95], axis=0)
+        table = {"mean": chosen.mean(0), "low": low, "high": high, "first": first}
+        return pd.DataFrame(table, index=self._entries(chosen.shape[-1]))
+
+    def swing(self, rule: str, **options: Any) -> pd.DataFrame:
+        """Whose mind must change, and by how much, for a rival to draw level with the winner.
+
+        Parameters
+        ----------
+        rule, **options
+            As in :meth:`choose`.
+
+        Returns
+        -------
+        DataFrame, a row a member, a column a vendor: the probability that this member alone must
+        move to that vendor; inf where that is not enough, 0 for the winner.  See :func:`swing`.
+        """
+        moved = swing(self.preferences, self.weights, rule, **self._named(rule, options))
+        names = pd.Index([m.name for m in self.members], name="member")
+        return pd.DataFrame(moved, index=names, columns=list(self.vendors))

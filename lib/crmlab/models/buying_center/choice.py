@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from crmlab.errors import Floats, count, distribution, one_of, shape, wrong
 
 NO_DECISION = "no_decision"
-BALLOTS = 2**22  # the most outcomes of a vote that are written out one by one
+BALLOTS = 2**18  # the most outcomes of a vote that are written out one by one
 
 
 def group_choice(
@@ -263,7 +263,7 @@ def _sums(steps: NDArray[np.intp], chances: Floats) -> Iterator[tuple[Floats, Fl
     most = math.prod([members * int(steps.max()) + 1] * (steps.shape[1] - 1)) * choices
     if most > 2**26:
         raise wrong("preferences", "be smaller to be exact", "再小一些才能精确计算", chances.shape)
-    block = max(1, 2**22 // most)
+    block = max(1, 2**18 // most)
     for start in range(0, groups, block):
         some = np.ascontiguousarray(chances[start : start + block].transpose(1, 2, 0))
         sums, chance = np.zeros((1, steps.shape[1]), dtype=np.intp), np.ones((1, some.shape[-1]))

@@ -1,0 +1,48 @@
+"""Monte Carlo over what is not known for sure: weights and preferences."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from crmlab.errors import Floats, count, distribution, number
+
+
+def dirichlet_around(
+    stated: ArrayLike, concentration: float, draws: int, rng: np.random.Generator
+) -> Floats:
+    """Random shares scattered around stated ones.
+
+    Each row is Dirichlet with parameters ``concentration * stated``: its mean is the stated row,
+    the variance of a share p is ``p (1 - p) / (concentration + 1)``, and a share stated as 0
+    stays 0.
+
+    Parameters
+    ----------
+    stated : (..., shares)
+        Shares 0..1; each row sums to 1.
+    concentration
+        How sure one is, at least 1: like a sample of that many observations.
+    draws
+        Number of draws.
+
+    Returns
+    -------
+    (draws, ..., shares), rows summing to 1.
+
+    Raises
+    ------
+    CrmlabError
+        For rows that do not sum to 1, a concentration below 1, a negative number of draws.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> dirichlet_around([0.5, 0.5, 0.0], 1e6, draws=2, rng=rng).round(1)
+    array([[0.5, 0.5, 0. ],
+           [0.5, 0.5, 0. ]])
+    """
+    mean = distribution("stated", stated)
+    sure = float(number("concentration", concentration, low=1.0))
+    raw = rng.standard_gamma(sure * mean, (count("draws", draws), *mean.shape))
+    return np.asarray(raw / raw.sum(-1, keepdims=True))
