@@ -43,18 +43,3 @@ def test_retention_off_its_range_is_named(bad):
 def test_margin_that_outgrows_the_discount_is_refused():
     with pytest.raises(CrmlabError, match=r"be below 1 \+ discount"):
         value.margin_multiple(0.95, discount=0.05, growth=0.2)
-
-
-def test_delivered_value_is_value_minus_cost():
-    result = value.delivered_value(
-        product=[300, 200], service=80, personnel=20, image=50,
-        money=280, time=30, energy=10, psychic=20,
-    )
-    np.testing.assert_array_equal(result.value, [450, 350])
-    np.testing.assert_array_equal(result.delivered, result.value - result.cost)
-
-
-def test_npv_discounts_nothing_today():
-    assert value.npv([7.0], discount=0.5) == 7.0
-    with pytest.raises(CrmlabError, match="cash_flows"):
-        value.npv([1.0, np.nan], discount=0.1)

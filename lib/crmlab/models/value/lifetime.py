@@ -1,42 +1,11 @@
-"""Customer value: what a customer is worth to the firm, and what the firm delivers in return."""
+"""What a customer is worth to the firm over a lifetime."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability, wrong
-
-
-def npv(cash_flows: ArrayLike, discount: ArrayLike) -> Floats:
-    """Net present value of a stream of payments, the first of them today.
-
-    Parameters
-    ----------
-    cash_flows : (..., periods)
-        Yuan in each period; the first is not discounted.
-    discount
-        Rate a period, above -1; arrays broadcast against the leading axes of ``cash_flows``.
-
-    Returns
-    -------
-    array of the leading shape, yuan.
-
-    Raises
-    ------
-    CrmlabError
-        For a cash flow or a rate that is not finite.
-
-    Examples
-    --------
-    >>> float(npv([-100, 60, 60], discount=0.10).round(4))
-    4.1322
-    """
-    flows = np.atleast_1d(number("cash_flows", cash_flows))
-    rate = number("discount", discount, above=-1.0)
-    return np.asarray((flows / (1.0 + rate[..., None]) ** np.arange(flows.shape[-1])).sum(-1))
 
 
 def margin_multiple(retention: ArrayLike, discount: ArrayLike, growth: ArrayLike = 0.0) -> Floats:
@@ -124,52 +93,3 @@ def lifetime_value(
     ratio = r * (1.0 + g) / (1.0 + i)
     t = np.arange(1, periods + 1)
     return np.asarray(m / (1.0 + g) * (ratio[..., None] ** t).sum(-1))
-
-
-class Delivered(NamedTuple):
-    """Total customer value, total customer cost, and what is left: delivered value, in yuan."""
-
-    value: Floats
-    cost: Floats
-    delivered: Floats
-
-
-def delivered_value(
-    *,
-    product: ArrayLike,
-    service: ArrayLike,
-    personnel: ArrayLike,
-    image: ArrayLike,
-    money: ArrayLike,
-    time: ArrayLike,
-    energy: ArrayLike,
-    psychic: ArrayLike,
-) -> Delivered:
-    """Customer delivered value: total customer value minus total customer cost.
-
-    Parameters
-    ----------
-    product, service, personnel, image
-        Yuan; the four parts of total customer value.
-    money, time, energy, psychic
-        Yuan; the four parts of total customer cost.
-
-    Returns
-    -------
-    Delivered
-        ``value``, ``cost`` and ``delivered``, each an array in yuan.
-
-    Source
-    ------
-    Kotler's customer delivered value, as taught in Marketing Management.
-
-    Examples
-    --------
-    >>> delivered_value(product=300, service=80, personnel=20, image=50,
-    ...                 money=280, time=30, energy=10, psychic=20).delivered
-    array(110.)
-    """
-    parts = {k: number(k, v, low=0.0) for k, v in locals().items()}
-    value = parts["product"] + parts["service"] + parts["personnel"] + parts["image"]
-    cost = parts["money"] + parts["time"] + parts["energy"] + parts["psychic"]
-    return Delivered(np.asarray(value), np.asarray(cost), np.asarray(value - cost))
