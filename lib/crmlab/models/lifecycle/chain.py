@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -245,12 +246,11 @@ class Lifecycle:
         """
         start = self._start_whole(customers)
         moves = simulate.events(self.transition, start, count("periods", periods), rng)
-        names = pd.CategoricalDtype(list(self.stages), ordered=True)
         return pd.DataFrame({
             "customer": moves.customer,
             "period": moves.period,
-            "from": pd.Categorical.from_codes(moves.origin, dtype=names),
-            "to": pd.Categorical.from_codes(moves.goal, dtype=names),
+            "from": self._named(moves.origin),
+            "to": self._named(moves.goal),
         })
 
     def value(self, discount: float, horizon: int | None = None) -> pd.Series[float]:
@@ -336,6 +336,10 @@ class Lifecycle:
 
     def _index(self) -> pd.Index[str]:
         return pd.Index(self.stages, name="stage")
+
+    def _named(self, codes: Any) -> pd.Categorical:
+        names = pd.CategoricalDtype(list(self.stages), ordered=True)
+        return pd.Categorical.from_codes(codes, dtype=names)
 
     def _frame(self, rows: NDArray[np.generic]) -> pd.DataFrame:
         periods = pd.RangeIndex(len(rows), name="period")
