@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import number, one_of, wrong
+from crmlab.errors import number, one_of, probability, wrong
 
 GRIFFIN_LADDER = (
     "suspect",
@@ -58,7 +58,8 @@ def griffin_step(
     Raises
     ------
     CrmlabError
-        For purchases that are negative or not whole, or another word in ``qualified``.
+        For purchases that are negative or not whole, another word in ``qualified``, or flags
+        that are neither true nor false.
 
     Source
     ------
@@ -77,9 +78,9 @@ def griffin_step(
     known = np.asarray(qualified)
     for word in pd.unique(known.ravel()):
         one_of("qualified", word, ("yes", "no", "unknown"))
-    client = (bought >= 2) & np.asarray(buys_everything, dtype=bool)
+    client = (bought >= 2) & (probability("buys_everything", buys_everything) == 1)
     conditions = [
-        client & np.asarray(recommends, dtype=bool), client, bought >= 2, bought >= 1,
+        client & (probability("recommends", recommends) == 1), client, bought >= 2, bought >= 1,
         known == "no", known == "yes",
     ]
     return np.select(
@@ -129,7 +130,7 @@ def course_step(griffin: ArrayLike, partner: ArrayLike = False) -> NDArray[np.st
     if (codes < 0).any():
         one_of("griffin", names.ravel()[codes < 0][0], GRIFFIN_LADDER)
     step = np.array(_COURSE_STEP)[codes.reshape(names.shape)]
-    step, shared = np.broadcast_arrays(step, np.asarray(partner, dtype=bool))
+    step, shared = np.broadcast_arrays(step, probability("partner", partner) == 1)
     if (early := shared & (step != "advocate")).any():
         raise wrong("partner", "be an advocate first", "先是拥护者", str(step[early].flat[0]))
     return np.where(shared, "partner", step)

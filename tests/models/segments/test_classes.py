@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from crmlab.errors import CrmlabError
+from crmlab.models.segments import (
+    CLASSIFICATIONS,
+    importance_class,
+    loyalty_class,
+    management_class,
+    value_class,
+)
+
+
+def test_importance_by_rank():
+    names = importance_class(np.arange(100))
+    assert names[[99, 95, 94, 80, 79, 0]].tolist() == [
+        "vip", "vip", "important", "important", "ordinary", "ordinary",
+    ]
+    assert set(names) == set(CLASSIFICATIONS["importance"])
+
+
+@pytest.mark.parametrize(
+    ("purchases", "years", "wallet", "name"),
+    [
+        (0, 5, 1, "potential"), (1, 0, 1, "new"), (9, 0.9, 1, "new"), (9, 1, 0.49, "old"),
+        (9, 1, 0.5, "loyal"),
+    ],
+)
+def test_loyalty_by_purchases_years_and_wallet(purchases, years, wallet, name):
+    assert loyalty_class(purchases, years, wallet) == name
+
+
+def test_the_strongest_motive_decides():
+    motives = ["novelty", "brand", "value_for_money", "low_price"]
+    names = value_class(**dict(zip(motives, 1 + np.eye(4), strict=True)))
+    assert names.tolist() == list(CLASSIFICATIONS["value"])
+    assert value_class(novelty=1, brand=2, value_for_money=2, low_price=2) == "follower"
+
+
+def test_management_sees_one_off_customers_apart():
+    names = management_class([9, 9, 1, 1, 9], [9, 1, 9, 1, 9], [2, 2, 2, 2, 1], crossing=(5, 5))
+    assert names.tolist() == ["key", "key", "potential", "regular", "temporary"]
+
+
+@pytest.mark.parametrize(
+    ("classify", "arguments", "message"),
+    [
+        (importance_class, ([],), "value must have at least one customer"),
+        (importance_class, ([1], [0.5, 0.4, 0.2]), r"shares\S* must sum to 1; got 1\.1"),
+        (loyalty_class, (-1, 0, 0), "purchases must be"),
+        (loyalty_class, (1, np.nan, 0), "years must be"),
+        (loyalty_class, (1, 1, 50), "share_of_wallet must be between 0 and 1; got 50"),
+        (management_class, ([1], [1], [-1]), "purchases must be"),
+        (management_class, ([1], [np.inf], [1]), "potential must be"),
+    ],
+)
+def test_errors(classify, arguments, message):
+    with pytest.raises(CrmlabError, match=message):
+        classify(*arguments)
+
+
+def test_motives_are_numbers():
+    with pytest.raises(CrmlabError, match="brand must be"):
+        value_class(novelty=1, brand=np.nan, value_for_money=1, low_price=1)
