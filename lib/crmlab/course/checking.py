@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -10,14 +9,12 @@ from typing import Any
 
 from crmlab.course.questions import Numeric, read_file, taken
 from crmlab.course.reading import Key, line_of
+from crmlab.course.typography import check_chinese
 from crmlab.course.variants import variant
 from crmlab.errors import ContentError, CrmlabError
 from crmlab.language import say
 
 VARIANTS = 200
-
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!(][\u4e00-\u9fff]")
-SPACED = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9] +[\u4e00-\u9fff]")
 
 
 def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
@@ -56,20 +53,6 @@ def chinese(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
     elif isinstance(data, (list, tuple)):
         for i, value in enumerate(data):
             yield from chinese(value, (*key, i))
-
-
-def check_chinese(text: str) -> Iterator[str]:
-    """Yield what is wrong with the typography of a Chinese text."""
-    if found := HALF_WIDTH.search(text):
-        yield say(
-            f'Chinese takes full-width punctuation; got "{found[0]}"',
-            f"中文用全角标点；现为“{found[0]}”",
-        )
-    if found := SPACED.search(text):
-        yield say(
-            f'no space between Chinese and Latin or digits; got "{found[0]}"',
-            f"汉字与字母、数字之间不加空格；现为“{found[0]}”",
-        )
 
 
 def check_numeric(question: Numeric) -> Iterator[str]:

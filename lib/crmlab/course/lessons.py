@@ -23,6 +23,7 @@ from typing import Any
 
 from crmlab.course import CONTENT
 from crmlab.course.questions import files, read_file
+from crmlab.course.typography import check_chinese
 from crmlab.errors import ContentError, one_of
 from crmlab.language import LANGUAGES, Language, Text, say
 
@@ -39,6 +40,7 @@ FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+BOLD = re.compile(r"[，。：；？！）”]\*\*[\u4e00-\u9fffA-Za-z]")
 LONGEST_CELL = 10
 
 
@@ -202,7 +204,7 @@ def check_lesson(each: Lesson) -> Iterator[ContentError]:
             yield ContentError(each.path, _line(source, cell.source), problem)
             continue
         i += 1
-        for problem in compare(cell.source, twin.source):
+        for problem in (*compare(cell.source, twin.source), *check_prose(twin.source)):
             yield ContentError(each.path, _line(source, twin.source), problem)
     if each.unit:
         yield from _check_quiz(each)
@@ -229,6 +231,17 @@ def compare(en: str, zh: str) -> Iterator[str]:
                 f"{name} differ between the twins: only English {only}, only Chinese {extra}",
                 f"中英文的{name}不一致：仅英文有{only}，仅中文有{extra}",
             )
+
+
+def check_prose(zh: str) -> Iterator[str]:
+    """Yield what is wrong with the typography of a Chinese text cell."""
+    plain = FORMULA.sub("", CODE.sub("", LINK.sub("]", zh)))
+    yield from check_chinese(plain)
+    if found := BOLD.search(zh):
+        yield say(
+            f'bold does not end after punctuation: move the mark outside; got "{found[0]}"',
+            f"加粗不能以标点结尾，标点应放在**之外；现为“{found[0]}”",
+        )
 
 
 def _check_code(cell: Any) -> Iterator[str]:

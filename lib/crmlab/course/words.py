@@ -129,7 +129,14 @@ def word(name: str) -> Word:
     return _names()[name.casefold()]
 
 
+@cache
+def labels() -> Mapping[str, Text]:
+    """Return how identifiers are shown: every term, and plain words that need no definition."""
+    with (CONTENT / "data" / "labels.csv").open(encoding="utf-8", newline="") as file:
+        plain = {row["id"]: Text(row["en"], row["zh"]) for row in csv.DictReader(file)}
+    return plain | {word.id: word.name for word in words().values()}
+
+
 def label(name: object) -> str:
-    """Return how an identifier is shown: its name in the glossary, or itself."""
-    found = words().get(str(name))
-    return str(found.name) if found else str(name).replace("_", " ")
+    """Return how an identifier is shown; what has no label is shown as it is."""
+    return str(labels().get(str(name), str(name).replace("_", " ")))

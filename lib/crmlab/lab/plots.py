@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from crmlab.course.words import label
-from crmlab.lab.figures import INK, QUIET, Still, colour, figure, quiet, style
+from crmlab.lab.figures import COLOURS, INK, QUIET, Still, colour, figure, quiet, style
 from crmlab.language import say
 
 
@@ -78,9 +78,9 @@ def bars(values: pd.Series[Any] | pd.DataFrame, digits: int = 2) -> Still:
             zip(made.subplots(1, panels, sharey=True, squeeze=False)[0], frame.columns, strict=True)
         ):
             numbers = frame[name].to_numpy(float)
-            named = [colour(str(row), i) for row in frame.index]
+            named = [COLOURS.get(str(row), colour(str(name), i)) for row in frame.index]
             places = np.arange(len(frame))[::-1]
-            axes.barh(places, numbers, color=named if panels == 1 else colour(str(name), i))
+            axes.barh(places, numbers, color=named)
             axes.set_yticks(places, [label(row) for row in frame.index], color=INK)
             axes.axvline(0, color=QUIET, lw=0.8)
             axes.set_xticks([])

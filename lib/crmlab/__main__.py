@@ -1,0 +1,5 @@
+"""Run the command with ``python -m crmlab``."""
+
+from crmlab.cli import app
+
+app()
