@@ -42,9 +42,10 @@ lock: .venv/bin/uv  ## choose the newest versions of everything and pin them
 .venv/bin/uv: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"crmlab needs Python 3.11 or newer, not %d.%d: make PYTHON=python3.11" % sys.version_info[:2])'
-	$(PYTHON) -m venv .venv
+	@echo "Setting up .venv, which takes a minute or two"
+	@$(PYTHON) -m venv .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
 	@touch $@
 
 .venv/lab: requirements.lock pyproject.toml .venv/bin/uv
