@@ -13,7 +13,8 @@ LESSON = "01_concepts/03_satisfaction.en.ipynb"
 
 
 def notebook(*sources: str, output: str = "") -> str:
-    cells = [{"cell_type": "code", "source": s, "outputs": [output] * bool(output)} for s in sources]
+    outputs = [output] if output else []
+    cells = [{"cell_type": "code", "source": source, "outputs": outputs} for source in sources]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
@@ -147,7 +148,7 @@ def test_what_lies_in_the_way_is_left_alone(content: Path, tmp_path: Path) -> No
 
 def test_a_folder_that_cannot_be_is_told_in_both_languages(content: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(CrmlabError, match="must be readable and writable; got .*file"):
+    with pytest.raises(CrmlabError, match="must be readable and writable; got"):
         deliver(content, tmp_path / "file", "en")
     with using("zh"), pytest.raises(CrmlabError, match="必须可读可写"):
         deliver(content, tmp_path / "file", "zh")
