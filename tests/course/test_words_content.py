@@ -38,6 +38,8 @@ FAMILIES = {
     "Kano": "must_be one_dimensional attractive indifferent reverse questionable",
     "priorities": "concentrate_here keep_up low_priority possible_overkill",
     "pyramid": "platinum gold iron lead",
+    "RFM classes": "important_value important_development important_retention "
+    "important_win_back general_value general_development general_retention general_win_back",
     "key accounts": "key_account key_development_account maintenance_account opportunistic_account",
     "growth matrix": "loyalty_strategy extension acquisition diversification",
     "SERVQUAL": "tangibles reliability responsiveness assurance empathy",
