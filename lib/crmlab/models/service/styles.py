@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import number, probability
+from crmlab.errors import probability
+from crmlab.models.quadrant import quadrant
 
-SERVICE_TYPES: Final = ("indifferent", "by_the_book", "friendly", "quality")
+SERVICE_TYPES: Final = (
+    "indifferent_service", "by_the_book_service", "friendly_service", "quality_service",
+)
 """Martin's names for them: the freezer, the factory, the friendly zoo and quality service."""
 
 
 def service_type(
-    procedural: ArrayLike, personal: ArrayLike, cut: ArrayLike = 0.5
+    procedural: ArrayLike, personal: ArrayLike, cut: float = 0.5
 ) -> NDArray[np.str_]:
     """Type of service by its procedural and its personal side.
 
@@ -29,8 +32,9 @@ def service_type(
 
     Returns
     -------
-    array of names out of :data:`SERVICE_TYPES`: ``indifferent`` (both weak), ``by_the_book``
-    (procedures alone), ``friendly`` (people alone), ``quality`` (both strong).
+    array of names out of :data:`SERVICE_TYPES`: ``indifferent_service`` (both weak),
+    ``by_the_book_service`` (procedures alone), ``friendly_service`` (people alone),
+    ``quality_service`` (both strong).
 
     Raises
     ------
@@ -43,11 +47,9 @@ def service_type(
 
     Examples
     --------
-    >>> service_type(procedural=[0.2, 0.9, 0.2, 0.9], personal=[0.2, 0.2, 0.9, 0.9])
-    array(['indifferent', 'by_the_book', 'friendly', 'quality'], dtype='<U11')
+    >>> service_type(procedural=[0.9, 0.9], personal=[0.2, 0.9])
+    array(['by_the_book_service', 'quality_service'], dtype='<U19')
     """
-    c = number("cut", cut, 0.0, 1.0)
-    strong = (probability("procedural", procedural) >= c) + 2 * (
-        probability("personal", personal) >= c
-    )
-    return np.asarray(np.array(SERVICE_TYPES)[strong])
+    c = float(probability("cut", cut))
+    sides = {"personal": personal, "procedural": procedural}
+    return quadrant(SERVICE_TYPES, (c, c), **{k: probability(k, v) for k, v in sides.items()})
