@@ -24,7 +24,8 @@ class Proof(BaseModel):
         A public name below ``crmlab.models``, such as ``value.lifetime_value``.
     arguments
         Numbers, words or lists; ``$name`` stands for a number drawn for the learner; a mapping
-        with a ``function`` is a proof of its own, whose result is the argument.
+        with a ``function`` is a proof of its own, whose result is the argument; ``{case: NAME}``
+        is the buying center of a case.
     pick
         What to take from the result, step by step: a label, an attribute or a position.
     scale
@@ -94,6 +95,10 @@ def _argument(value: Any, numbers: Mapping[str, float]) -> Any:
     if isinstance(value, Mapping):
         if "function" in value:
             return Proof.model_validate(value).result(numbers)
+        if set(value) == {"case"}:
+            from crmlab.course.cases import case
+
+            return case(str(value["case"])).center()
         return {name: _argument(item, numbers) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_argument(item, numbers) for item in value]
