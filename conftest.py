@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-os.environ |= {"CRMLAB_LANG": "en", "CRMLAB_LEARNER": "learner", "CRMLAB_RECORD": "sqlite://"}
+os.environ |= {"CRMLAB_LANG": "en", "CRMLAB_LEARNER": "reader", "CRMLAB_RECORD": "sqlite://"}
 
 
 @pytest.fixture(autouse=True)
