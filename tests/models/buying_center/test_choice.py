@@ -193,3 +193,10 @@ def test_votes_stay_exact_for_a_large_committee():
 def test_what_cannot_be_right_is_refused(call, message):
     with pytest.raises(CrmlabError, match=message):
         call()
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_no_groups_no_choices(rule):
+    option = {"quota": 2} if rule == "quota" else {}
+    got = group_choice(np.empty((0, 4, 3)), np.empty((0, 4)), rule, **option)
+    assert got.shape == (0, 4 if rule in ("quota", "majority") else 3)

@@ -169,32 +169,35 @@ def _weighted_voting(preferences: Floats, weights: Floats) -> Floats:
     if vendors**members > BALLOTS:
         size = f"{vendors}**{members}"
         raise wrong("vendors ** members", f"be at most {BALLOTS}", f"不大于{BALLOTS}", size)
-    ballots = np.indices((vendors,) * members).reshape(members, 1, -1)
-    cast = (ballots == np.arange(vendors)[:, None]).astype(float).reshape(members, -1)
+    ballots = np.indices((vendors,) * members).reshape(members, -1)
+    cast = (ballots == np.arange(vendors)[:, None, None]).astype(float).transpose(0, 2, 1).copy()
+    shared = bool((weights == weights[:1]).all())
     chosen = np.empty((groups, vendors))
-    step = max(1, BALLOTS // cast[0].size)
-    for some in (slice(i, i + step) for i in range(0, groups, step)):
-        totals = (weights[some] @ cast).reshape(-1, vendors, ballots.shape[-1])
-        chosen[some] = np.einsum("gvo,go->gv", _shares(totals, 1), _outcomes(preferences[some]))
+    step = max(1, 2**16 // ballots[0].size)
+    for some in (slice(start, start + step) for start in range(0, groups, step)):
+        totals = cast @ (weights[:1] if shared else weights[some]).T
+        first = totals >= totals.max(0) - 1e-9
+        each = _outcomes(preferences[some]) / first.sum(0, dtype=np.int8)
+        chosen[some] = np.einsum("vog,og->gv", np.broadcast_to(first, (vendors, *each.shape)), each)
     return chosen
 
 
 def _outcomes(preferences: Floats) -> Floats:
-    """Probability of each of the vendors ** members outcomes of a vote, first member slowest."""
-    chance = preferences[:, 0]
-    for member in range(1, preferences.shape[1]):
-        chance = (chance[:, :, None] * preferences[:, member, None, :]).reshape(len(chance), -1)
-    return chance
+    """Probability (outcomes, groups) of each outcome of a vote, the first member slowest."""
+    first, *others = np.ascontiguousarray(preferences.transpose(1, 2, 0))
+    for member in others:
+        first = (first[:, None] * member).reshape(-1, len(preferences))
+    return np.asarray(first)
 
 
-def _shares(votes: Floats, axis: int) -> Floats:
-    """Split the win evenly among those with the most votes."""
-    first = votes >= votes.max(axis, keepdims=True) - 1e-9
-    return np.asarray(first / first.sum(axis, keepdims=True))
+def _shares(votes: Floats) -> Floats:
+    """Split the win of each row evenly among those with the most votes."""
+    first = votes == votes.max(1, keepdims=True)
+    return np.asarray(first / first.sum(1, keepdims=True))
 
 
 def _plurality(preferences: Floats, weights: Floats) -> Floats:
-    return np.concatenate([chance @ _shares(votes, 1) for votes, chance in _tallies(preferences)])
+    return np.concatenate([chance @ _shares(votes) for votes, chance in _tallies(preferences)])
 
 
 def _majority(preferences: Floats, weights: Floats) -> Floats:
@@ -209,7 +212,7 @@ def _quota(preferences: Floats, weights: Floats, *, quota: int = 0) -> Floats:
     chosen = []
     for votes, chance in _tallies(preferences):
         missed = votes.max(1, keepdims=True) < needed
-        chosen.append(chance @ np.hstack([_shares(votes, 1) * ~missed, missed]))
+        chosen.append(chance @ np.hstack([_shares(votes) * ~missed, missed]))
     return np.concatenate(chosen)
 
 
@@ -263,17 +266,20 @@ def _sums(steps: NDArray[np.intp], chances: Floats) -> Iterator[tuple[Floats, Fl
     most = math.prod([members * int(steps.max()) + 1] * (steps.shape[1] - 1)) * choices
     if most > 2**26:
         raise wrong("preferences", "be smaller to be exact", "再小一些才能精确计算", chances.shape)
+    sums, targets = np.zeros((1, steps.shape[1]), dtype=np.intp), []
+    for _ in range(members):
+        before, grown = len(sums), (sums + steps[:, None]).reshape(-1, steps.shape[1])
+        sums, where = np.unique(grown, axis=0, return_inverse=True)
+        targets.append((len(sums), where.reshape(choices, before)))
     block = max(1, 2**18 // most)
-    for start in range(0, groups, block):
-        some = np.ascontiguousarray(chances[start : start + block].transpose(1, 2, 0))
-        sums, chance = np.zeros((1, steps.shape[1]), dtype=np.intp), np.ones((1, some.shape[-1]))
-        for member in some:
-            grown = (sums[:, None] + steps).reshape(-1, steps.shape[1])
-            sums, where = np.unique(grown, axis=0, return_inverse=True)
-            spread = (chance[:, None] * member).reshape(len(grown), -1)
-            order = where.ravel().argsort(kind="stable")
-            edges = np.searchsorted(where.ravel()[order], np.arange(len(sums)))
-            chance = np.add.reduceat(spread[order], edges, axis=0)
+    for start in range(0, max(groups, 1), block):
+        chance = np.ones((1, len(chances[start : start + block])))
+        for member, (many, to) in enumerate(targets):
+            spread = np.zeros((many, chance.shape[1]))
+            for choice in range(choices):
+                picked = chances[start : start + block, member, choice]
+                spread[to[choice]] += chance * picked
+            chance = spread
         yield sums.astype(float), chance.T
 
 

@@ -159,8 +159,10 @@ def ahp(comparisons: ArrayLike) -> Priorities:
     """
     matrix = _comparisons(comparisons)
     items = matrix.shape[-1]
-    priorities = _perron_vector(matrix)
-    eigenvalue = ((matrix @ priorities[..., None])[..., 0] / priorities).mean(-1)
+    flat = matrix.reshape(-1, items, items)
+    solved = [_perron(flat[i : i + 1024]) for i in range(0, max(len(flat), 1), 1024)]
+    priorities = np.concatenate([vector for vector, _ in solved]).reshape(matrix.shape[:-1])
+    eigenvalue = np.concatenate([value for _, value in solved]).reshape(matrix.shape[:-2])
     index = (eigenvalue - items) / max(items - 1, 1)
     chance = RANDOM_INDEX[items - 1]
     ratio = index / chance if chance else np.zeros_like(index)
@@ -174,10 +176,9 @@ def _comparisons(comparisons: ArrayLike) -> Floats:
     if items > len(RANDOM_INDEX):
         most = len(RANDOM_INDEX)
         raise wrong("comparisons", f"have at most {most} items", f"最多有{most}项", items)
-    product = matrix * np.swapaxes(matrix, -1, -2)
-    off = np.argwhere(np.abs(product - 1.0) > 1e-6)
-    if len(off):
-        at = tuple(int(i) for i in off[0])
+    off = np.abs(matrix * np.swapaxes(matrix, -1, -2) - 1.0) > 1e-6
+    if off.any():
+        at = tuple(int(i) for i in np.argwhere(off)[0])
         back = ", ".join(map(str, (*at[:-2], at[-1], at[-2])))
         raise wrong(
             f"comparisons[{', '.join(map(str, at))}]",
@@ -188,19 +189,23 @@ def _comparisons(comparisons: ArrayLike) -> Floats:
     return matrix
 
 
-def _perron_vector(matrix: Floats) -> Floats:
-    """Eigenvector of the largest eigenvalue of positive matrices, by squaring them.
+def _perron(matrices: Floats) -> tuple[Floats, Floats]:
+    """Largest eigenvalue of positive matrices and its vector, by iterating their 16th powers.
 
-    The k-th square has converged when its rows are proportional; 40 squarings are a power of 1e12.
+    The matrices (many, items, items) are turned so that the many are next to each other.
     """
-    power, last = matrix, np.zeros(matrix.shape[:-1])
-    for _ in range(40):
-        power = power / power.sum((-1, -2), keepdims=True)
-        vector = power.sum(-1)
+    power = np.ascontiguousarray(matrices.transpose(1, 2, 0))
+    columns = power.sum(0)
+    power /= len(power)  # the eigenvalue is then 1, and more with contradictions
+    for _ in range(4):
+        power = np.einsum("ijm,jkm->ikm", power, power)
+    last, vector = np.zeros_like(columns), power.sum(1)
+    for _ in range(1000):
+        vector /= vector.sum(0)
         if np.abs(vector - last).max(initial=0.0) < 1e-14:
             break
-        power, last = power @ power, vector
-    return np.asarray(vector)
+        last, vector = vector, np.einsum("ijm,jm->im", power, vector)
+    return vector.T, np.asarray((columns * vector).sum(0))
 
 
 def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
