@@ -73,6 +73,11 @@ def test_summary_of_purchases():
     ]
 
 
+def test_two_purchases_on_one_day_are_two():
+    table = rfm_summary(purchases(date="2024-05-01 10:30"), today="2024-05-02 08:00")
+    assert table[["recency", "frequency"]].values.tolist() == [[1, 2], [1, 1]]
+
+
 def test_summary_against_lifetimes():
     """lifetimes counts repeat days and time between first and last; ours follows from both."""
     rng = np.random.default_rng(4)
