@@ -66,3 +66,132 @@ def lab(
         console.print(str(beside), style="yellow", markup=False)
     server.configure(dir, language, chosen=lang is not None)
     server.serve(dir, language, port, browser=not no_browser)
+
+
+@app.command(
+    help=say("Execute the lessons' sources into the notebooks.", "运行课文源文件，生成笔记本。")
+)
+def build(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=say("Lessons; default: all.", "课名，默认全部。"))
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help=say("Only say what is stale.", "只检查是否过时，不写文件。")),
+    ] = False,
+) -> None:
+    from rich.progress import Progress
+
+    from crmlab.lab import building
+
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task(say("building", "生成中"), total=None)
+        built = building.build(
+            names or (),
+            check=check,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    stale = [notebook for notebook in built if notebook.changed]
+    word = say("stale", "已过时") if check else say("built", "已更新")
+    for notebook in stale:
+        console.print(f"{word}: {notebook.path}", markup=False)
+    if check and stale:
+        raise typer.Exit(1)
+
+
+@app.command(
+    help=say("Execute a lesson with other parameters.", "换参数运行一课。"),
+    context_settings={"ignore_unknown_options": True},
+)
+def run(
+    name: Annotated[str, typer.Argument(help=say("The lesson.", "课名。"))],
+    values: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", metavar="NAME VALUE", help=say("May be repeated.", "可重复。")),
+    ] = None,
+    lang: Annotated[Language | None, typer.Option(help=say("Language.", "语言。"))] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", help=say("FILE.ipynb or FILE.html.", "输出文件。"))
+    ] = None,
+) -> None:
+    from crmlab.lab import building
+
+    language = lang or speech.of_system()
+    speech.use(language)
+    parameters = building.read_parameters(parameter or (), values or ())
+    target = output or Path(f"{name}.{language}.html")
+    console.print(str(building.run(name, parameters, language, target)), markup=False)
+
+
+@app.command(
+    help=say("Check questions, cases, words, tables and lessons.", "检查题目、案例、术语、数据和课文。")
+)
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help=say("Files or folders; default: all.", "文件或文件夹，默认全部。")),
+    ] = None,
+) -> None:
+    from crmlab.course import checking
+
+    problems = checking.check(paths or ())
+    for problem in problems:
+        console.print(str(problem), markup=False)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command(help=say("List the question bank.", "列出题库。"))
+def questions(
+    topic: Annotated[
+        str | None, typer.Option(help=say("Only a topic or lesson.", "只列一个主题或一课。"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> None:
+    import json
+
+    from crmlab.course.questions import bank
+
+    chosen = bank().select(topic) if topic else tuple(bank())
+    if as_json:
+        rows = [
+            {"id": q.id, "form": q.form, "topic": q.topic, "en": q.ask.en, "zh": q.ask.zh,
+             "covers": list(q.covers)}
+            for q in chosen
+        ]  # fmt: skip
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for question in chosen:
+        console.print(
+            f"{question.id}  [{question.form}, {question.topic}]\n  {question.ask.en}\n"
+            f"  {question.ask.zh}\n  {' '.join(question.covers)}",
+            markup=False,
+        )  # fmt: skip
+
+
+@app.command(help=say("Mark one answer.", "给一个答案评分。"))
+def mark(
+    question: Annotated[str, typer.Argument(help=say("Id of the question.", "题目的id。"))],
+    answer: Annotated[
+        str, typer.Argument(help=say("Text, or JSON for several parts.", "文本；多项用JSON。"))
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> None:
+    import json
+    from dataclasses import asdict
+
+    from crmlab.assess import marking
+    from crmlab.assess.records import learner
+    from crmlab.course.questions import bank
+    from crmlab.course.variants import variant
+
+    given = variant(bank()[question], learner())
+    result = marking.mark(given, marking.read_answer(answer))
+    if as_json:
+        print(json.dumps(asdict(result), ensure_ascii=False, indent=1))
+        return
+    console.print(f"{result.mark:g}/{result.maximum:g}", markup=False)
+    for part in result.parts:
+        sign = "✓" if part.right else "✗"
+        console.print(f"{sign} {part.text}  {part.why}", markup=False)

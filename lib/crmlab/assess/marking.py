@@ -18,6 +18,7 @@ short …     text
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -125,6 +126,16 @@ def mark(question: Question | Variant, answer: Any) -> Mark:
         case Open():
             return _open(asked, _text(answer))
     return Mark(round(share * asked.points, 6), asked.points, parts=parts)
+
+
+def read_answer(text: str) -> Any:
+    """Read an answer as it is typed in a shell: JSON lists and mappings, anything else is text."""
+    if text.strip()[:1] in ("[", "{"):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text
 
 
 def _single(question: Single, answer: str) -> tuple[float, tuple[Part, ...]]:

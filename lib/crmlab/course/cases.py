@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from crmlab.course import CONTENT
-from crmlab.course.questions import Name, Part, Twin
+from crmlab.course.questions import Part, Twin
 from crmlab.course.reading import parse, validate
 from crmlab.errors import CrmlabError, one_of
 from crmlab.language import say
@@ -82,8 +82,11 @@ class Case(Part):
     def _repr_markdown_(self) -> str:
         asked = "\n".join(f"{i}. {question}" for i, question in enumerate(self.discussion, 1))
         talk, origin = say("To discuss", "讨论"), say("Source", "来源")
-        return f"### {self.title}\n\n{self.text}\n\n*{self.invented}*\n\n**{talk}**\n\n{asked}\n\n" \
-               f"{origin}{say(': ', '：')}{self.source}"  # fmt: skip
+        parts = (
+            f"### {self.title}", self.text, f"*{self.invented}*", f"**{talk}**", asked,
+            f"{origin}{say(': ', '：')}{self.source}",
+        )  # fmt: skip
+        return "\n\n".join(str(part) for part in parts)
 
     def __repr__(self) -> str:
         return f"{self.title}\n\n{self.text}"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from crmlab.course import CONTENT
+from crmlab.course.cases import read_case
+from crmlab.course.data import check_tables
+from crmlab.course.lessons import Lesson, check_lesson
 from crmlab.course.questions import Numeric, read_file, taken
-from crmlab.course.reading import Key, line_of
+from crmlab.course.reading import ContentErrors, Key, line_of
 from crmlab.course.typography import check_chinese
 from crmlab.course.variants import variant
+from crmlab.course.words import read_words
 from crmlab.errors import ContentError, CrmlabError
 from crmlab.language import say
 
@@ -87,19 +92,42 @@ def check_numeric(question: Numeric) -> Iterator[str]:
             return
 
 
-def check(paths: list[Path]) -> list[ContentError]:
-    """Check question files, or all of them below folders.
+def check(paths: Sequence[Path] = ()) -> list[ContentError]:
+    """Check course files, or all of them below folders.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; none means the whole course.
 
     Returns
     -------
     list of ContentError
         In the order of files and lines; empty when everything is right.
     """
-    seen: set[str] = set()
     problems: list[ContentError] = []
-    for path in paths:
-        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
-            problems.extend(sorted(check_questions(file, seen), key=lambda p: p.line or 0))
+    seen: set[str] = set()
+    for path in paths or [CONTENT / name for name in ("quizzes", "data", "notebooks")]:
+        if not path.exists():
+            problems.append(ContentError(path, None, say("there is no such file", "没有这个文件")))
+            continue
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            problems.extend(sorted(_check_file(file, seen), key=lambda p: p.line or 0))
     return problems
 
 
+def _check_file(path: Path, seen: set[str]) -> Iterator[ContentError]:
+    """Check one file by what its name says it is; other files are passed over."""
+    try:
+        if path.name == "case.yaml":
+            read_case(path)
+        elif path.name == "words.csv":
+            read_words(path)
+        elif path.name == "catalogue.csv":
+            yield from check_tables(path)
+        elif path.suffix == ".yaml":
+            yield from check_questions(path, seen)
+        elif path.suffix == ".md":
+            yield from check_lesson(Lesson(path))
+    except ContentErrors as errors:
+        yield from errors.problems

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from crmlab.course import CONTENT
-from crmlab.errors import one_of
+from crmlab.errors import ContentError, one_of
 from crmlab.language import Text, say
 
 
@@ -77,3 +79,27 @@ def table(name: str) -> pd.DataFrame:
     frame = pd.read_csv(CONTENT / "data" / "tables" / f"{name}.csv")
     frame.attrs["source"] = catalogue()[name]
     return frame
+
+
+def check_tables(path: Path) -> Iterator[ContentError]:
+    """Check a catalogue against the tables beside it: each there, with the rows it promises."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        for row in rows:
+            empty = [name for name, cell in row.items() if not (cell or "").strip()]
+            for name in empty:
+                message = say(f"{name} must not be empty", f"{name}不能为空")
+                yield ContentError(path, rows.line_num, message)
+            table_path = path.parent / "tables" / f"{row['name']}.csv"
+            if not table_path.is_file():
+                message = say(f"there is no {table_path}", f"没有{table_path}")
+                yield ContentError(path, rows.line_num, message)
+                continue
+            with table_path.open(encoding="utf-8", newline="") as cells:
+                found = sum(1 for _ in csv.reader(cells)) - 1
+            if str(found) != row["rows"]:
+                message = say(
+                    f"rows must be the number in the table, {found}; got {row['rows']}",
+                    f"rows必须是表中的行数{found}；现为{row['rows']}",
+                )
+                yield ContentError(path, rows.line_num, message)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from crmlab.course import CONTENT
+from crmlab.course.reading import ContentErrors
 from crmlab.errors import ContentError, one_of
 from crmlab.language import Text, say
 
@@ -54,21 +55,23 @@ def read_words(path: Path) -> dict[str, Word]:
 
     Raises
     ------
-    ContentError
-        For a wrong header, a row of another length, an empty cell, or an id that stands twice.
+    ContentErrors
+        For a wrong header, rows of another length, empty cells, and ids that stand twice.
     """
     words: dict[str, Word] = {}
+    problems: list[ContentError] = []
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows, [])
         if tuple(header) != COLUMNS:
             must = ",".join(COLUMNS)
             message = say(f"the header must be {must}", f"表头必须是{must}")
-            raise ContentError(path, 1, message)
+            raise ContentErrors([ContentError(path, 1, message)])
         for row in rows:
             problem = _problem(row, words)
             if problem:
-                raise ContentError(path, rows.line_num, problem)
+                problems.append(ContentError(path, rows.line_num, problem))
+                continue
             cell = dict(zip(COLUMNS, row, strict=True))
             also = f"{cell['also_en']};{cell['also_zh']}".replace("；", ";").split(";")
             words[cell["id"]] = Word(
@@ -79,6 +82,8 @@ def read_words(path: Path) -> dict[str, Word]:
                 also=tuple(name.strip() for name in also if name.strip()),
                 source=cell["source"],
             )
+    if problems:
+        raise ContentErrors(problems)
     return words
 
 

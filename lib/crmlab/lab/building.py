@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -12,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from crmlab.course.lessons import KERNEL, Lesson, lesson, lessons
-from crmlab.errors import CrmlabError
+from crmlab.errors import CrmlabError, one_of, wrong
 from crmlab.lab.workspace import write
 from crmlab.language import LANGUAGES, Language, say
 
 TIMEOUT = 120
 WIDGETS = "application/vnd.jupyter.widget-view+json"
+MERMAID = re.compile(r"<script[^>]*>(?:(?!</script>).)*mermaid(?:(?!</script>).)*</script>", re.S)
 CALM = {
     "CRMLAB_RECORD": "sqlite://",
     "CRMLAB_LEARNER": "reader",
@@ -179,8 +182,6 @@ def run(
     CrmlabError
         For a parameter that the lesson does not have, a cell that fails, or another ending.
     """
-    from crmlab.errors import one_of
-
     one_of(say("ending", "扩展名"), output.suffix, (".ipynb", ".html"))
     notebook = lesson(name).notebook(language, solved=True)
     for parameter in parameters:
@@ -191,10 +192,28 @@ def run(
     return output
 
 
+def read_parameters(names: Sequence[str], values: Sequence[str]) -> dict[str, Any]:
+    """Read parameters as they are typed in a shell; what is no Python literal is text.
+
+    Raises
+    ------
+    CrmlabError
+        If names and values are not as many.
+    """
+    if len(names) != len(values):
+        raise wrong("-p", "be followed by a name and a value", "后跟名称和值", " ".join(values))
+    return dict(zip(names, map(_literal, values), strict=True))
+
+
+def _literal(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
+
+
 def parameters_of(notebook: Any) -> list[str]:
     """Return the names set in the cell tagged ``parameters``."""
-    import ast
-
     return [
         target.id
         for cell in notebook.cells
@@ -218,4 +237,4 @@ def as_html(notebook: Any, title: str) -> str:
     page, _ = exporter.from_notebook_node(
         nbformat.from_dict(notebook), resources={"metadata": {"name": title}}
     )
-    return str(page)
+    return MERMAID.sub("", str(page))

@@ -33,7 +33,7 @@ class Expectations(Picture):
         (self.gain,) = axes.plot(self.x, self.x, color=colour("gain"))
         (self.drop,) = axes.plot([0, 0], [0, 0], ":", color=INK, lw=1.2)
         (self.point,) = axes.plot([0], [0], "o", color=INK, ms=9)
-        self.note = axes.text(0, 0, "", color=INK, va="bottom")
+        self.note = axes.text(0, 0, "", color=INK, va="bottom", ha="right")
         axes.set(xlim=(-9, 9), ylim=(-29, 9))
         axes.set_xlabel(say("perceived minus expected", "感知减期望"))
         axes.set_ylabel(say("felt value", "感受价值"))
@@ -51,7 +51,7 @@ class Expectations(Picture):
         self.point.set_data([d], [felt])
         self.drop.set_data([d, d], [0, felt])
         ratio = float(index(perceived, expected))
-        self.note.set_position((d + 0.3, felt + 0.6) if d < 5.5 else (d - 3, felt - 3))
+        self.note.set_position((d - 0.4, felt + 0.5))
         self.note.set_text(f"{felt:+.2f}")
         return say(
             f"C = b/a = {ratio:.2f}; difference {d:+.1f}; felt value {felt:+.2f}.",
