@@ -129,6 +129,12 @@ def test_comparisons_without_contradiction_give_back_the_weights(seed, items):
     np.testing.assert_allclose(got.consistency_ratio, 0, atol=1e-9)
 
 
+def test_ahp_leaves_its_input_alone():
+    matrix = DRINKS.copy()
+    ahp(matrix)
+    np.testing.assert_array_equal(matrix, DRINKS)
+
+
 def test_ahp_vectorises():
     matrices = reciprocal(3, 5, 4, 2)
     together = ahp(matrices)

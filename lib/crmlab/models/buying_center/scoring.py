@@ -194,9 +194,9 @@ def _perron(matrices: Floats) -> tuple[Floats, Floats]:
 
     The matrices (many, items, items) are turned so that the many are next to each other.
     """
-    power = np.ascontiguousarray(matrices.transpose(1, 2, 0))
-    columns = power.sum(0)
-    power /= len(power)  # the eigenvalue is then 1, and more with contradictions
+    side_by_side = np.ascontiguousarray(matrices.transpose(1, 2, 0))
+    columns = side_by_side.sum(0)
+    power = side_by_side / len(columns)  # the eigenvalue is then 1, and more with contradictions
     for _ in range(4):
         power = np.einsum("ijm,jkm->ikm", power, power)
     last, vector = np.zeros_like(columns), power.sum(1)
