@@ -137,11 +137,11 @@ def draw_opinions(
     if w.ndim > 3 or a.ndim > 2:
         return next(islice(_steps(y, w, a, sigma, rng), last - 1, None))
     mean, covariance = (m[last] for m in stage_moments(networks, shock, susceptibility))
-    settled = mean @ y
+    settled = _mix(mean, y)
     if sigma[:last].any():
         scatter = np.linalg.cholesky(covariance) if sigma[last - 1] else _root(covariance)
-        settled += scatter @ _source(rng).standard_normal(y.shape)
-    return np.asarray(settled)
+        settled += _mix(scatter, _source(rng).standard_normal(y.shape))
+    return settled
 
 
 def purchase(
@@ -225,6 +225,13 @@ def _steps(
         if sigma[stage]:
             now += sigma[stage] * _source(rng).standard_normal(first.shape)
         yield now
+
+
+def _mix(matrix: Floats, opinions: Floats) -> Floats:
+    """The product ``matrix @ opinions`` for many opinions, as one multiplication of matrices."""
+    flat = opinions.reshape(-1, opinions.shape[-2] * opinions.shape[-1])
+    mixed = flat @ np.kron(matrix, np.eye(opinions.shape[-1])).T
+    return np.asarray(mixed.reshape(opinions.shape))
 
 
 def _source(rng: np.random.Generator | None) -> np.random.Generator:
