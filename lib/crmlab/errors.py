@@ -123,14 +123,12 @@ def distribution(name: str, rows: ArrayLike, axis: int = -1) -> Floats:
     Rows are never rescaled: a row that sums to something else is named with its sum.
     """
     p = probability(name, rows)
-    sums = p.sum(axis=axis)
+    sums = np.asarray(p.sum(axis=axis) if p.ndim else p)
     off = np.argwhere(np.abs(sums - 1.0) > 1e-9)
-    if off.size or p.ndim == 0:
-        where = tuple(int(i) for i in off[0]) if off.size else ()
-        total = float(sums[where]) if p.ndim else float(p)
-        row = ", ".join(map(str, where))
-        label = f"{name}[{row}]" if where else name
-        raise wrong(label, "sum to 1", "之和为1", total)
+    if len(off):
+        where = tuple(int(i) for i in off[0])
+        label = f"{name}[{', '.join(map(str, where))}]" if where else name
+        raise wrong(label, "sum to 1", "之和为1", float(sums[where]))
     return p
 
 

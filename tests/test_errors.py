@@ -1,0 +1,59 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlab import errors
+from crmlab.errors import CrmlabError
+from crmlab.language import using
+
+
+def test_a_single_row_must_sum_to_one():
+    with pytest.raises(CrmlabError, match=r"^w must sum to 1; got 1\.1$"):
+        errors.distribution("w", [0.5, 0.6])
+
+
+def test_the_row_that_does_not_sum_to_one_is_named_with_its_sum():
+    with pytest.raises(CrmlabError, match=r"^p\[1\] must sum to 1; got 0\.9$"):
+        errors.distribution("p", [[0.5, 0.5], [0.5, 0.4]])
+
+
+def test_a_row_that_sums_to_one_is_never_rescaled():
+    row = [0.1 + 0.2, 0.7]
+    assert errors.distribution("p", row).tolist() == row
+
+
+@pytest.mark.parametrize(
+    ("bad", "text"),
+    [(np.nan, "got nan"), (np.inf, "got inf"), (80, "got 80"), ("much", "be a number; got much")],
+)
+def test_a_probability_off_its_range_is_told(bad, text):
+    with pytest.raises(CrmlabError, match=text):
+        errors.probability("retention", bad)
+
+
+def test_the_message_speaks_the_language_in_use():
+    with using("zh"), pytest.raises(CrmlabError, match="retention必须在0到1之间；现为80"):
+        errors.probability("retention", 80)
+
+
+def test_the_nearest_word_is_named():
+    with pytest.raises(CrmlabError, match='did you mean "growth"'):
+        errors.one_of("stage", "growh", ["cultivation", "growth"])
+
+
+def test_a_missing_column_is_named_with_the_nearest_present():
+    frame = pd.DataFrame({"custmer": [1]})
+    with pytest.raises(CrmlabError, match='have a column "customer"; got custmer'):
+        errors.columns("orders", frame, ["customer"])
+    with pytest.raises(CrmlabError, match="at least one row"):
+        errors.columns("orders", frame.iloc[:0], ["custmer"])
+
+
+@pytest.mark.parametrize("bad", [1.5, -1, True, "3", None])
+def test_a_count_is_a_whole_number(bad):
+    with pytest.raises(CrmlabError, match="whole number"):
+        errors.count("customers", bad)
+
+
+def test_whole_floats_and_numpy_integers_count():
+    assert errors.count("customers", 1e9) == errors.count("customers", np.int64(1_000_000_000))
