@@ -101,8 +101,7 @@ class Notebook:
     def run_all(self):
         """Run every cell by the keyboard and wait until the kernel is done."""
         page = self.page
-        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]',
-                               timeout=60_000, state="attached")  # fmt: skip
+        self._wait_for_kernel()
         page.click(".jp-Notebook .jp-Cell >> nth=0")
         page.keyboard.press("Escape")
         page.keyboard.press("Control+a")
@@ -112,8 +111,15 @@ class Notebook:
                 const cells = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
                 return cells.length > 0 && cells.every(c => /\\[\\d+\\]/.test(c.textContent));
             }""",
-            timeout=90_000,
+            timeout=120_000,
         )
+
+    def _wait_for_kernel(self):
+        """Wait until the page itself has heard from an idle kernel."""
+        idle = {"en": "Idle", "zh": "空闲"}[self.lab.language]
+        status = self.page.locator(".jp-StatusBar-Widget, #jp-main-statusbar")
+        status.get_by_text(idle).first.wait_for(timeout=60_000)
+        self.page.wait_for_timeout(500)
 
     def errors(self):
         """Text of every error output in the notebook."""

@@ -1,0 +1,95 @@
+"""Each built lesson as a learner has it: in JupyterLab, in a real browser, in both languages."""
+
+import os
+import signal
+import sqlite3
+import time
+
+import psutil
+import pytest
+
+from crmlab.course.lessons import lessons
+
+LESSONS = [each.path.relative_to(each.path.parents[1] if each.unit else each.path.parent)
+           .with_suffix("").as_posix() for each in lessons()]  # fmt: skip
+
+
+def attempts(lab):
+    if not lab.record.exists():
+        return []
+    with sqlite3.connect(lab.record) as record:
+        return record.execute("select question, learner, language, mark from attempt").fetchall()
+
+
+def wait_until(condition, seconds=30):
+    for _ in range(int(seconds / 0.1)):
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_runs_without_an_error_and_its_slider_moves_the_figure(lab, open_lesson, name):
+    notebook = open_lesson(f"{name}.{lab.language}.ipynb")
+    page = notebook.page
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".jp-toast-message, .Toastify__toast").count() == 0
+    notebook.run_all()
+    assert notebook.errors() == []
+
+    picture = page.locator(".jp-OutputArea-output img.widget-image").first
+    picture.wait_for(timeout=30_000)
+    before = picture.get_attribute("src")
+    handle = page.locator(".widget-slider .noUi-handle").first
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    wait_until(lambda: picture.get_attribute("src") != before)
+    if lab.language == "zh":
+        sentence = page.locator(".jp-OutputArea-output .widget-html").first.inner_text()
+        assert any("\u4e00" <= character <= "\u9fff" for character in sentence)
+    assert notebook.trouble == []
+
+
+def order_by_keyboard(page, wanted):
+    """Bring the steps into order with Tab and Space alone, then check."""
+    quiz = page.locator(".crmlab-quiz").last
+    texts = lambda: [t.split(". ", 1)[1] for t in quiz.locator(".crmlab-left").all_inner_texts()]
+    ups = quiz.locator('button:has-text("▲")')
+    for place, step in enumerate(wanted):
+        while texts().index(step) > place:
+            at = texts().index(step)
+            ups.nth(at).focus()
+            page.keyboard.press("Space")
+            wait_until(lambda step=step, at=at: texts().index(step) == at - 1)
+    quiz.locator("button.mod-primary").focus()
+    page.keyboard.press("Space")
+    return quiz
+
+
+STEPS = {
+    "en": ["decline", "maturity", "growth", "cultivation"],
+    "zh": ["衰退期", "成熟期", "成长期", "培育期"],
+}
+
+
+def test_quiz_by_keyboard_is_kept_through_kill_and_reload(lab, open_lesson):
+    name = f"00_start_here.{lab.language}.ipynb"
+    notebook = open_lesson(name)
+    notebook.run_all()
+    before = len(attempts(lab))
+    quiz = order_by_keyboard(notebook.page, STEPS[lab.language])
+    told = {"en": "Not right", "zh": "不正确"}[lab.language]
+    quiz.locator(f"text={told}").first.wait_for(timeout=30_000)
+    for child in psutil.Process(lab.process.pid).children(recursive=True):
+        if "ipykernel" in " ".join(child.cmdline()):
+            os.kill(child.pid, signal.SIGKILL)
+
+    kept = attempts(lab)
+    assert len(kept) == before + 1
+    assert kept[-1] == ("stages-order", "student", lab.language, 0.0)
+    notebook.close()
+
+    again = open_lesson(name)
+    again.run_all()
+    again.page.locator(f".crmlab-quiz >> text={told}").first.wait_for(timeout=30_000)
