@@ -104,7 +104,9 @@ def swapped(index, **change):
     [
         (lambda: [], "members must have at least one member"),
         (lambda: swapped(1, name="the user"), "name must be different for each member"),
+        (lambda: swapped(0, weight=0.25), r"weights must sum to 1; got 1\.1"),
         (lambda: swapped(0, role="usr"), 'did you mean "user"'),
+        (lambda: swapped(0, preferences={"H": 0.6, "B": 0.3}), "preferences of the user must sum"),
         (
             lambda: swapped(2, preferences={"H": 0.5, "C": 0.5}),
             "preferences of the decider must name the vendors H, B, Z; got H, C",

@@ -176,6 +176,7 @@ def test_votes_stay_exact_for_a_large_committee():
     [
         (lambda: group_choice([[0.6, 0.3]], [1.0], "plurality"), r"preferences\[0\] must sum to 1"),
         (lambda: group_choice(P, W[:4] / 0.9, "plurality"), "weights must have the shape"),
+        (lambda: group_choice(P, W * 2, "plurality"), "weights must sum to 1"),
         (lambda: group_choice(P, W, "plurailty"), 'did you mean "plurality"'),
         (lambda: group_choice(P, W, "plurality", quota=3), "option of plurality"),
         (lambda: group_choice(P, W, "quota", quota=6), "quota must be at most 5"),
