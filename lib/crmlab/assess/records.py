@@ -6,10 +6,13 @@ SQLAlchemy can reach, such as a PostgreSQL server.
 
 from __future__ import annotations
 
+import csv
 import getpass
+import json
+import math
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -31,6 +34,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from crmlab.errors import ContentError, one_of
+from crmlab.language import say
 
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
@@ -168,6 +174,48 @@ class Record:
             waiting = [a for a in waiting if a.question in set(questions)]
         return stored + waiting
 
+    def export(self, learner: str, path: Path) -> int:
+        """Write a learner's attempts to a ``.csv`` or ``.json`` file; return how many.
+
+        Raises
+        ------
+        CrmlabError
+            For another ending.
+        """
+        one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
+        rows = [asdict(attempt) for attempt in self.attempts(learner)]
+        if path.suffix == ".json":
+            path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+            return len(rows)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, [column.name for column in _attempts.columns])
+            writer.writeheader()
+            for row in rows:
+                writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
+        return len(rows)
+
+    def merge(self, path: Path) -> int:
+        """Take the attempts of an exported file over, each once; return how many were new.
+
+        Raises
+        ------
+        CrmlabError
+            For another ending, or a file that is no record: nothing is taken over then.
+        NotSaved
+            If the database cannot be written.
+        """
+        one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
+        attempts = _read_json(path) if path.suffix == ".json" else _read_csv(path)
+        try:
+            with self._open().begin() as connection:
+                known = set(connection.execute(select(_attempts.c.id)).scalars())
+                new = {a.id: asdict(a) for a in attempts if a.id not in known}
+                if new:
+                    connection.execute(insert(_attempts), list(new.values()))
+        except (SQLAlchemyError, OSError) as error:
+            raise NotSaved(str(getattr(error, "orig", error))) from error
+        return len(new)
+
     def forget(self, learner: str) -> int:
         """Delete everything about a learner and return how many attempts there were."""
         self.waiting = [a for a in self.waiting if a.learner != learner]
@@ -179,6 +227,43 @@ class Record:
         if self._engine is None:
             self._engine = _engine(self.url)
         return self._engine
+
+
+def _read_json(path: Path) -> list[Attempt]:
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        return [_attempt(row) for row in rows]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _no_record(path, None, error) from None
+
+
+def _read_csv(path: Path) -> list[Attempt]:
+    attempts = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        try:
+            for row in rows:
+                attempts.append(_attempt(row | {"answer": json.loads(row["answer"])}))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise _no_record(path, rows.line_num, error) from None
+    return attempts
+
+
+def _attempt(row: Mapping[str, Any]) -> Attempt:
+    known: dict[str, Any] = {
+        name: str(row[name]) for name in ("learner", "question", "version", "language", "id")
+    }
+    known |= {name: float(row[name]) for name in ("mark", "maximum", "seconds")}
+    if not all(math.isfinite(known[name]) for name in ("mark", "maximum", "seconds")):
+        raise ValueError(say("a number that is not finite", "有非有限的数"))
+    at = datetime.fromisoformat(row["at"]).astimezone(UTC).isoformat(timespec="milliseconds")
+    return Attempt(**known, answer=row["answer"], lesson=row["lesson"] or None, at=at)
+
+
+def _no_record(path: Path, line: int | None, error: Exception) -> ContentError:
+    kind = type(error).__name__
+    message = say(f"not an exported record ({kind}: {error})", f"不是导出的记录（{kind}：{error}）")
+    return ContentError(path, line, message)
 
 
 def _engine(url: str) -> Engine:

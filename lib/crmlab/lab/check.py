@@ -59,7 +59,9 @@ def check(exercise: str, answer: Any) -> Checked:
     return Checked(given, result, note)
 
 
-def keep(given: Variant, answer: Any, result: Mark, seconds: float) -> str:
+def keep(
+    given: Variant, answer: Any, result: Mark, seconds: float, lesson: str | None = None
+) -> str:
     """Write an attempt to the record; return what to tell the learner if that failed."""
     asked = given.question
     attempt = Attempt(
@@ -71,7 +73,7 @@ def keep(given: Variant, answer: Any, result: Mark, seconds: float) -> str:
         mark=result.mark,
         maximum=result.maximum,
         seconds=round(seconds, 1),
-        lesson=asked.lesson,
+        lesson=lesson or asked.lesson,
     )
     try:
         record().save(attempt)

@@ -13,7 +13,7 @@ from crmlab.assess.marking import Mark, mark
 from crmlab.assess.records import learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.variants import Variant, variant
-from crmlab.errors import CrmlabError
+from crmlab.errors import CrmlabError, count
 from crmlab.lab.check import keep
 from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html, verdict
@@ -55,10 +55,11 @@ class Quiz:
         Everything.
     """
 
-    def __init__(self, title: str, questions: Sequence[Question]) -> None:
+    def __init__(self, title: str, questions: Sequence[Question], remember: bool = True) -> None:
         self.title = title
         self.cards = [Card(question) for question in questions]
-        self._remember()
+        if remember:
+            self._remember()
         answered = [card.mark is not None for card in self.cards]
         self.place = answered.index(False) if False in answered else len(self.cards)
         self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -192,17 +193,25 @@ class Quiz:
         self.main.description = str(again if missed else Text("Begin again", "从头再做"))
 
 
-def quiz(*names: str) -> Quiz:
+def quiz(*names: str, n: int | None = None) -> Quiz:
     """Ask questions one after another and keep every answer.
 
     Parameters
     ----------
     names
         Lessons, topics or ids of questions.
+    n
+        How many at most, those not yet right before the others; None asks all.
 
     Raises
     ------
     CrmlabError
         For a name that is none of them, with the nearest that is.
     """
-    return Quiz(say(" + ", "＋").join(names), bank().select(*names))
+    chosen = bank().select(*names)
+    if n is not None:
+        asked = record().attempts(learner(), [question.id for question in chosen])
+        right = {a.question: a.mark >= a.maximum for a in asked}
+        first = sorted(chosen, key=lambda question: right.get(question.id, False))
+        chosen = tuple(first[: count("n", n, low=1)])
+    return Quiz(say(" + ", "＋").join(names), chosen)

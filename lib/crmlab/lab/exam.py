@@ -1,0 +1,206 @@
+"""A mock exam: a timed paper in the course's proportions, told about only at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from crmlab.assess.marking import Mark, mark
+from crmlab.assess.paper import paper
+from crmlab.assess.records import learner, record
+from crmlab.course.questions import Question, bank
+from crmlab.course.words import label
+from crmlab.errors import CrmlabError, count
+from crmlab.lab.check import keep
+from crmlab.lab.explore import WIDGET
+from crmlab.lab.feedback import BAD, as_html
+from crmlab.lab.forms import Form, ask, form
+from crmlab.lab.quiz import STYLE, Card
+from crmlab.language import say
+
+LESSON = "mock_exam"
+
+
+class Exam:
+    """A mock exam on the page.
+
+    An answer is kept in the record when the learner leaves the question, so that nothing is lost
+    if the notebook stops; what it earned is told when the paper is handed in.
+
+    Attributes
+    ----------
+    cards
+        The questions, with the answers given so far.
+    box
+        Everything.
+    """
+
+    def __init__(self, questions: Sequence[Question], minutes: int) -> None:
+        self.cards = [Card(question) for question in questions]
+        self.minutes, self.place, self.handed_in = minutes, 0, False
+        self.started: float | None = None
+        self.shown, self.note = 0.0, ""
+        self.form: Form | None = None
+        self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.answers = widgets.VBox()
+        self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
+        self.on = widgets.Button(button_style="primary", description=say("Begin", "开始"))
+        self.end = widgets.Button(description=say("Hand in", "交卷"))
+        self.back.on_click(lambda _: self.go(self.place - 1))
+        self.on.on_click(lambda _: self.begin() if self.started is None else self._forward())
+        self.end.on_click(lambda _: self.hand_in())
+        buttons = widgets.HBox([self.back, self.on, self.end])
+        self.box = widgets.VBox(
+            [widgets.HTML(STYLE), self.head, self.text, self.answers, buttons, self.told]
+        )
+        self.box.add_class("crmlab-quiz")
+        self.back.disabled = self.end.disabled = True
+        self.head.value = escape(repr(self))
+
+    def __repr__(self) -> str:
+        n, points = len(self.cards), sum(c.given.question.points for c in self.cards)
+        return say(
+            f"Mock exam: {n} questions, {points:g} points, {self.minutes} minutes.",
+            f"模拟考试：{n}题，{points:g}分，{self.minutes}分钟。",
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": repr(self)}
+
+    def begin(self) -> None:
+        """Start the clock."""
+        self.started = time.monotonic()
+        self.end.disabled = False
+        self._show()
+        with suppress(RuntimeError):
+            self._clock = asyncio.get_running_loop().create_task(self._tick())
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the paper is handed in by itself."""
+        gone = 0.0 if self.started is None else time.monotonic() - self.started
+        return self.minutes * 60 - gone
+
+    async def _tick(self) -> None:
+        while not self.handed_in:
+            if self.seconds_left <= 0:
+                self.hand_in()
+                return
+            self._show_head()
+            await asyncio.sleep(1)
+
+    def _forward(self) -> None:
+        self.go(self.place + 1 if not self.handed_in else (self.place + 1) % len(self.cards))
+
+    def go(self, place: int) -> None:
+        """Keep the answer on top and turn to another question; after the last comes the first."""
+        if not self._keep():
+            return
+        if self.seconds_left <= 0 and not self.handed_in:
+            self.hand_in()
+            return
+        self.place = place % len(self.cards)
+        self._show()
+        if self.form and not self.handed_in:
+            self.form.inputs[0].focus()
+
+    def _keep(self) -> bool:
+        """Put the answer on top into the record if it is new; say what is wrong with it."""
+        if self.form is None or self.handed_in:
+            return True
+        card, answer = self.cards[self.place], self.form.answer()
+        if answer == card.answer or not answer:
+            return True
+        try:
+            card.mark = mark(card.given, answer)
+        except CrmlabError as problem:
+            self.told.value = f'<div style="color:{BAD}">{escape(str(problem))}</div>'
+            return False
+        card.answer = answer
+        self.note = keep(card.given, answer, card.mark, time.monotonic() - self.shown, LESSON)
+        return True
+
+    def hand_in(self) -> None:
+        """Close the paper and show the report; a last answer that cannot be read stays out."""
+        self._keep()
+        self.handed_in = True
+        self.end.disabled = True
+        self.place = 0
+        self._show()
+
+    def report(self) -> dict[str, tuple[float, float]]:
+        """Return points earned and points to earn, by topic."""
+        rows: dict[str, tuple[float, float]] = {}
+        for card in self.cards:
+            earned, total = rows.get(card.given.question.topic, (0.0, 0.0))
+            got = card.mark.mark if card.mark else 0.0
+            rows[card.given.question.topic] = (earned + got, total + card.given.question.points)
+        return rows
+
+    def _show_head(self) -> None:
+        n, left = len(self.cards), max(0, round(self.seconds_left))
+        answered = sum(card.mark is not None for card in self.cards)
+        where = say(f"Question {self.place + 1} of {n}", f"第{self.place + 1}题，共{n}题")
+        if self.handed_in:
+            self.head.value = f"<b>{escape(where)}</b>"
+            return
+        clock = say(
+            f"{answered} answered, {left // 60}:{left % 60:02d} left",
+            f"已答{answered}题，剩余{left // 60}:{left % 60:02d}",
+        )
+        self.head.value = f"<b>{escape(where)}</b> · {escape(clock)}"
+
+    def _show(self) -> None:
+        self._show_head()
+        card = self.cards[self.place]
+        points = say(f"{card.given.question.points:g} pt", f"{card.given.question.points:g}分")
+        asked = f"<b>{escape(ask(card.given))}</b> ({escape(points)})"
+        self.text.value = f'<div style="line-height:1.5">{asked}</div>'
+        self.form = form(card.given)
+        self.answers.children = [self.form.box]
+        if card.answer is not None:
+            self.form.restore(card.answer)
+        self.back.disabled = self.place == 0
+        self.on.description = say("Next ▶", "下一题 ▶")
+        self.told.value = escape(self.note)
+        if self.handed_in:
+            self.form.lock(True)
+            unanswered = Mark(0.0, card.given.question.points, answered=False)
+            self.told.value = as_html(card.given, card.mark or unanswered) + self._report_html()
+        self.shown = time.monotonic()
+
+    def _report_html(self) -> str:
+        rows = self.report()
+        earned, total = (sum(column) for column in zip(*rows.values(), strict=True))
+        body = "".join(
+            f"<tr><td>{escape(label(topic))}</td><td>{got:.3g}</td><td>{of:g}</td></tr>"
+            for topic, (got, of) in rows.items()
+        )
+        head = say(
+            f"Report: {earned:.3g} of {total:g} points",
+            f"成绩报告：{earned:.3g}分，满分{total:g}分",
+        )
+        return f"<h4>{escape(head)}</h4><table>{body}</table>"
+
+
+def mock_exam(minutes: int = 60) -> Exam:
+    """Sit a mock exam; each time another paper.
+
+    Parameters
+    ----------
+    minutes
+        Time for the paper, at least 5; the questions fill it.
+    """
+    who = learner()
+    before = sum(a.lesson == LESSON for a in record().attempts(who))
+    digest = hashlib.sha256(f"{who}\n{before}\n{minutes}".encode()).digest()
+    rng = np.random.default_rng(int.from_bytes(digest[:16], "big"))
+    return Exam(paper(bank(), count("minutes", minutes, low=5), rng), minutes)
