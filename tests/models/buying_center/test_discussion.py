@@ -113,6 +113,7 @@ def test_follower_of_one_leader_is_a_consensus():
     [
         (lambda: influence([[0.5, 0.4], [0, 1]], None, [1, 2]), r"network\[0\] must sum to 1"),
         (lambda: influence(np.full((2, 3), 1 / 3), None, [1, 2]), "network must have the shape"),
+        (lambda: influence(1.0, None, [1.0]), "network must have the shape"),
         (lambda: influence(np.eye(2), [0.5, 1.5], [1, 2]), "susceptibility must be between"),
         (lambda: influence(np.eye(2), [0.5], [1, 2]), "susceptibility must have the shape"),
         (lambda: influence(np.eye(2), None, [1, 2, 3]), "opinions must have the shape"),

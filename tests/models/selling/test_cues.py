@@ -108,6 +108,8 @@ def test_calls_name_styles_and_approaches():
             lambda: update_belief([1, 0, 0, 0], cue_likelihood(1.0), [False] * 6),
             "seen must be possible for some style",
         ),
+        (lambda: expected_wins([0.5, 0.5], cue_likelihood(), 0.3), "prior must have the shape"),
+        (lambda: expected_wins(EVEN, [0.5] * 4, 0.3), "likelihood must have the shape"),
         (lambda: expected_wins(EVEN, np.full((17, 4), 0.5), 0.3), "at most 16 cues"),
     ],
 )

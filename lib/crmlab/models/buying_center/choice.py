@@ -89,7 +89,7 @@ def group_choice(
     chances = distribution("preferences", preferences)
     if chances.ndim < 2:
         shape("preferences", chances, (None, None))
-    shares = distribution("weights", weights)
+    shares = np.atleast_1d(distribution("weights", weights))
     if shares.shape[-1] != chances.shape[-2]:
         shape("weights", shares, (*shares.shape[:-1], chances.shape[-2]))
     try:

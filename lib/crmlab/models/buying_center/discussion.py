@@ -109,7 +109,7 @@ def consensus(network: ArrayLike, opinions: ArrayLike) -> Floats:
 
 
 def _network(network: ArrayLike) -> Floats:
-    w = distribution("network", network)
+    w = np.atleast_1d(distribution("network", network))
     if w.ndim < 2 or w.shape[-1] != w.shape[-2]:
         members = w.shape[-1]
         shape("network", w, (*w.shape[:-2], members, members))

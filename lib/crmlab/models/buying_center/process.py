@@ -191,7 +191,7 @@ def _inputs(
     opinions: ArrayLike, networks: ArrayLike, susceptibility: ArrayLike | None, shock: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return y (..., members, vendors), W with a stage axis, A as a column, sigma (stages,)."""
-    w = distribution("networks", networks)
+    w = np.atleast_1d(distribution("networks", networks))
     if w.ndim < 3 or w.shape[-1] != w.shape[-2] or w.shape[-3] not in (1, len(STAGES)):
         members = w.shape[-1]
         shape("networks", w, (*w.shape[:-3], len(STAGES), members, members))

@@ -102,7 +102,7 @@ def stage_weights(roles: Sequence[str], weights: ArrayLike, buy_class: str = "ne
     array([0.8, 0.2])
     """
     held = [ROLES.index(one_of("role", role, ROLES)) for role in roles]
-    own = distribution("weights", weights)
+    own = np.atleast_1d(distribution("weights", weights))
     shape("weights", own, (*own.shape[:-1], len(held)))
     same = np.equal.outer(held, held).astype(float)
     of_role = own @ same
@@ -139,7 +139,7 @@ def stage_networks(network: ArrayLike, weights: ArrayLike) -> Floats:
     >>> stage_networks(W, [[0.2, 0.6, 0.2]])[0, 0].round(2)
     array([0.4 , 0.45, 0.15])
     """
-    w = distribution("network", network)
+    w = np.atleast_1d(distribution("network", network))
     say = distribution("weights", weights)
     if say.ndim < 2:
         shape("weights", say, (None, None))

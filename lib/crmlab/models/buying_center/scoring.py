@@ -247,7 +247,7 @@ def _table(
     if x.ndim < 2 or 0 in x.shape:
         shape("scores", x, (None, None))
         raise wrong("scores", "not be empty", "不为空", x.shape)
-    w = distribution("weights", weights)
+    w = np.atleast_1d(distribution("weights", weights))
     if w.shape[-1] != x.shape[-1]:
         shape("weights", w, (*w.shape[:-1], x.shape[-1]))
     good = np.ones(x.shape[-1], dtype=bool) if benefit is None else np.asarray(benefit, dtype=bool)

@@ -42,7 +42,7 @@ def dirichlet_around(
     array([[0.5, 0.5, 0. ],
            [0.5, 0.5, 0. ]])
     """
-    mean = distribution("stated", stated)
+    mean = np.atleast_1d(distribution("stated", stated))
     sure = float(number("concentration", concentration, low=1.0))
     raw = rng.standard_gamma(sure * mean, (count("draws", draws), *mean.shape))
     return np.asarray(raw / raw.sum(-1, keepdims=True))

@@ -144,7 +144,7 @@ def approach_values(belief: ArrayLike, base: float, versatility: ArrayLike = 0.0
     >>> approach_values([0.7, 0.1, 0.1, 0.1], base=0.3).round(3)
     array([0.407, 0.286, 0.245, 0.286])
     """
-    p = distribution("belief", belief)
+    p = np.atleast_1d(distribution("belief", belief))
     if p.shape[-1] != len(SOCIAL_STYLES):
         shape("belief", p, (*p.shape[:-1], len(SOCIAL_STYLES)))
     closed = probability("versatility", versatility)[..., None, None]

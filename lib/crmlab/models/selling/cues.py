@@ -80,7 +80,7 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
     >>> update_belief([0.25, 0.25, 0.25, 0.25], cues, [True, False]).round(2)
     array([0.64, 0.16, 0.04, 0.16])
     """
-    before = distribution("prior", prior)
+    before = np.atleast_1d(distribution("prior", prior))
     table = probability("likelihood", likelihood)
     shape("likelihood", table, (None, before.shape[-1]))
     showed = np.asarray(seen, dtype=bool)
@@ -120,8 +120,7 @@ def expected_wins(
     >>> round(blind, 3), round(watching, 3)
     (0.306, 0.434)
     """
-    before = distribution("prior", prior)
-    table = probability("likelihood", likelihood)
+    before, table = _known(prior, likelihood)
     if len(table) > 16:
         raise wrong("likelihood", "have at most 16 cues", "最多有16个线索", len(table))
     patterns = np.indices((2,) * len(table)).reshape(len(table), 2 ** len(table)).T.astype(bool)
@@ -156,8 +155,7 @@ def simulate_calls(
     -------
     DataFrame, a row a call: ``style`` of the customer, ``approach`` taken, ``won``.
     """
-    before = distribution("prior", prior)
-    table = probability("likelihood", likelihood)
+    before, table = _known(prior, likelihood)
     style = rng.choice(len(before), size=count("calls", calls), p=before)
     seen = rng.random((len(style), len(table))) < table[:, style].T
     belief = update_belief(before, table, seen)
@@ -168,3 +166,11 @@ def simulate_calls(
     names = np.array(list(SOCIAL_STYLES))
     won = rng.random(len(style)) < win_probability(suits, base)
     return pd.DataFrame({"style": names[style], "approach": names[approach], "won": won})
+
+
+def _known(prior: ArrayLike, likelihood: ArrayLike) -> tuple[Floats, Floats]:
+    styles = len(SOCIAL_STYLES)
+    before, table = distribution("prior", prior), probability("likelihood", likelihood)
+    shape("prior", before, (styles,))
+    shape("likelihood", table, (None, styles))
+    return before, table
