@@ -92,6 +92,19 @@ def test_recalibration_straightens_a_distortion():
     assert (np.diff(curve(np.linspace(0, 1, 50))) >= 0).all()
 
 
+def test_interval_equals_scipy():
+    p, stayed = cohort(35, 500)
+    for _, row in calibration_table(p, stayed, groups=5, confidence=0.9).iterrows():
+        n = int(row["customers"])
+        peer = stats.binomtest(round(row["stayed"] * n), n).proportion_ci(0.9, method="wilson")
+        assert (row["lower"], row["upper"]) == pytest.approx((peer.low, peer.high))
+
+
+def test_the_threshold_lies_half_way():
+    best = best_threshold([0.1, 0.4, 0.6, 0.9], [0, 0, 1, 1], miss=1, false_alarm=1)
+    assert best.threshold == 0.5
+
+
 def test_equal_probabilities_stay_together():
     table = calibration_table([0.5] * 100, [1] * 50 + [0] * 50, groups=10)
     assert len(table) == 1 and table["stayed"].iloc[0] == 0.5

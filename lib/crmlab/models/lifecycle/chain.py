@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, distribution, number, one_of, shape, wrong
 from crmlab.models.lifecycle import simulate
-from crmlab.models.lifecycle.worth import accumulate, at
+from crmlab.models.lifecycle.stages import at, stage_names, start_vector, whole_start
+from crmlab.models.lifecycle.worth import accumulate
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ class Lifecycle:
         -------
         DataFrame of ``periods + 1`` rows, one column a stage; row 0 is the start.
         """
-        now = self._start(number("customers", customers, low=0.0))
+        now = start_vector(customers, len(self.stages))
         rows = [now]
         for t in range(count("periods", periods)):
             now = now @ self.transition_at(t)
@@ -186,7 +186,7 @@ class Lifecycle:
         >>> bool((run.sum(axis=1) == 1_000_000_000).all())
         True
         """
-        now = self._start_whole(customers)
+        now = whole_start(customers, len(self.stages))
         rows = [now]
         for t in range(count("periods", periods)):
             now = simulate.flows(now, self.transition_at(t), rng).sum(0)
@@ -218,7 +218,7 @@ class Lifecycle:
         >>> life.paths(1000, periods=24, rng=np.random.default_rng(1)).shape
         (1000, 25)
         """
-        start = self._start_whole(customers)
+        start = whole_start(customers, len(self.stages))
         return simulate.paths(self.transition, start, count("periods", periods), rng)
 
     def events(
@@ -244,7 +244,7 @@ class Lifecycle:
         active  gone    2
         Name: count, dtype: int64
         """
-        start = self._start_whole(customers)
+        start = whole_start(customers, len(self.stages))
         moves = simulate.events(self.transition, start, count("periods", periods), rng)
         return pd.DataFrame({
             "customer": moves.customer,
@@ -323,17 +323,6 @@ class Lifecycle:
         """Return the margins (k,) of ``period``; 0 is the start."""
         return at(self.margin, period, axes=1)
 
-    def _start(self, customers: Floats) -> Floats:
-        if customers.ndim == 0:
-            customers = customers * np.eye(len(self.stages))[0]
-        return shape("customers", customers, (len(self.stages),))
-
-    def _start_whole(self, customers: ArrayLike) -> NDArray[np.int64]:
-        start = self._start(number("customers", customers, low=0.0, high=2.0**53))
-        for n in start:
-            count("customers", float(n))
-        return start.astype(np.int64)
-
     def _index(self) -> pd.Index[str]:
         return pd.Index(self.stages, name="stage")
 
@@ -344,16 +333,3 @@ class Lifecycle:
     def _frame(self, rows: NDArray[np.generic]) -> pd.DataFrame:
         periods = pd.RangeIndex(len(rows), name="period")
         return pd.DataFrame(rows, index=periods, columns=self._index())
-
-
-def stage_names(stages: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of stages, checked."""
-    names = tuple(stages)
-    if isinstance(stages, str) or not all(isinstance(name, str) for name in names):
-        raise wrong("stages", "be a list of names", "是名称的列表", stages)
-    if not 1 <= len(names) <= 127:
-        raise wrong("stages", "hold 1 to 127 names", "含1到127个名称", len(names))
-    for name in names:
-        if names.count(name) > 1:
-            raise wrong("stages", "differ from each other", "互不相同", name)
-    return names

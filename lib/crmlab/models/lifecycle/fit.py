@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import number, wrong
-from crmlab.models.lifecycle.chain import Lifecycle, stage_names
+from crmlab.models.lifecycle.chain import Lifecycle
+from crmlab.models.lifecycle.stages import stage_names
 
 
 class Fit(NamedTuple):

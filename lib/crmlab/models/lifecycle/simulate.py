@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from crmlab.errors import Floats
 
 Ints = NDArray[np.intp]
+Round = tuple[Ints, Ints, Ints, Ints]  # who, when, from which stage, to which
 
-CHUNK = 16_384  # customers taken together: their work fits in the processor's cache
-GRID = 2**32
+CHUNK = 8_192  # customers taken together: their work fits in the processor's cache
+GRID = 2**32  # fineness of the draws that choose a goal
+CELL = 2**24
 
 
 class Moves(NamedTuple):
@@ -56,18 +58,20 @@ def flows(
 def paths(
     transition: Floats, start: NDArray[np.int64], periods: int, rng: np.random.Generator
 ) -> NDArray[np.int8]:
-    """Stage codes, (customers, periods + 1)."""
+    """Stage codes, (customers, periods + 1): each stage repeated for as long as it lasts."""
     first = np.repeat(np.arange(len(start), dtype=np.int8), start)
     history = np.empty((len(first), periods + 1), dtype=np.int8)
     jumps = _Jumps.of(transition)
     for begin in range(0, len(first), CHUNK):
         stage = first[begin : begin + CHUNK]
-        steps = np.zeros((len(stage), periods + 1), dtype=np.int8)
-        steps[:, 0] = stage
-        flat = steps.ravel()
-        for who, when, old, new in _rounds(jumps, stage, periods, rng):
-            flat[who * (periods + 1) + when] = new - old
-        np.cumsum(steps, axis=1, dtype=np.int8, out=history[begin : begin + CHUNK])
+        marks = np.zeros((len(stage), periods + 1), dtype=np.int8)  # 0: as before; else code + 1
+        marks[:, 0] = stage + 1
+        flat = marks.ravel()
+        for who, when, _, goal in _rounds(jumps, stage, periods, rng):
+            flat[who * (periods + 1) + when] = goal + 1
+        since = np.flatnonzero(flat != 0)
+        lasting = np.diff(since, append=flat.size)
+        history[begin : begin + CHUNK] = np.repeat(flat[since] - 1, lasting).reshape(marks.shape)
     return history
 
 
@@ -77,11 +81,13 @@ def events(
     """Changes of stage, ordered by customer and period."""
     first = np.repeat(np.arange(len(start), dtype=np.int8), start)
     jumps = _Jumps.of(transition)
-    parts = [
-        _ordered(list(_rounds(jumps, first[begin : begin + CHUNK], periods, rng)), begin)
-        for begin in range(0, len(first), CHUNK)
-    ]
-    columns: Any = zip(Moves.empty(0), *parts, strict=True)
+    parts = [Moves.empty(0)]
+    for begin in range(0, len(first), CHUNK):
+        moves = _ordered(list(_rounds(jumps, first[begin : begin + CHUNK], periods, rng)))
+        moves.customer[:] += begin
+        changed = moves.origin != moves.goal
+        parts.append(moves if changed.all() else moves.only(changed))
+    columns: Any = zip(*parts, strict=True)
     return Moves(*map(np.concatenate, columns))
 
 
@@ -91,10 +97,12 @@ class _Jumps(NamedTuple):
     ``scale`` : (k,) mean of the exponential time whose whole part is the geometric one.
     ``bound`` : (periods × k × k,) upper bounds of the goals on a grid of whole numbers, one row
     a period and stage, each row ``GRID`` above the row before it.
+    ``guide`` : the goal wherever the first bits of a draw settle it, and -1 where they do not.
     """
 
     scale: Floats
     bound: NDArray[np.int64]
+    guide: NDArray[np.int8]
     matrices: int
 
     @classmethod
@@ -108,19 +116,25 @@ class _Jumps(NamedTuple):
         goals += np.eye(k) * np.maximum(1.0 - goals.sum(-1), 0.0)[..., None]
         upper = goals.reshape(-1, k).cumsum(-1)
         upper = np.ceil(upper / upper[:, -1:] * GRID).astype(np.int64)
-        rows = np.arange(len(upper), dtype=np.int64)[:, None]
-        return cls(scale, (upper + rows * GRID).ravel(), len(exits))
+        bound = (upper + GRID * np.arange(len(upper))[:, None]).ravel()
+        cells = np.arange(len(upper) * GRID // CELL) * CELL
+        low, high = (np.searchsorted(bound, x, side="right") for x in (cells, cells + CELL - 1))
+        guide = np.where(low == high, low % k, -1).astype(np.int8)
+        return cls(scale, bound, guide, len(exits))
 
     def goal(self, stage: Ints, period: Ints, rng: np.random.Generator) -> Ints:
         k = len(self.scale)
         row = stage if self.matrices == 1 else np.minimum(period, self.matrices) * k - k + stage
         draw = row * GRID + rng.integers(GRID, size=len(row), dtype=np.uint32)
-        return np.searchsorted(self.bound, draw, side="right") - row * k
+        goal: Ints = self.guide[draw // CELL].astype(np.intp)
+        unsure = np.flatnonzero(goal < 0)
+        goal[unsure] = np.searchsorted(self.bound, draw[unsure], side="right") % k
+        return goal
 
 
 def _rounds(
     jumps: _Jumps, start: NDArray[np.int8], periods: int, rng: np.random.Generator
-) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+) -> Iterator[Round]:
     """Yield the first move of all customers, then the second of those who have one, and so on."""
     who, stage = np.arange(len(start)), start.astype(np.intp)
     when = np.zeros_like(who)
@@ -134,16 +148,15 @@ def _rounds(
         stage = goal
 
 
-def _ordered(rounds: list[tuple[Ints, Ints, Ints, Ints]], begin: int) -> Moves:
+def _ordered(rounds: list[Round]) -> Moves:
     """Put the moves of a chunk in order: a customer's n-th move stands n places after the first."""
     who, when, old, new = map(np.concatenate, zip(*rounds, strict=True))
     number = np.bincount(who, minlength=CHUNK)
     first = number.cumsum() - number
     place = np.concatenate([first[mover] + n for n, (mover, *_) in enumerate(rounds)])
     moves = Moves.empty(len(who))
-    moves.customer[place] = who + begin
+    moves.customer[place] = who
     moves.period[place] = when
     moves.origin[place] = old
     moves.goal[place] = new
-    changed = moves.origin != moves.goal
-    return moves if changed.all() else moves.only(changed)
+    return moves

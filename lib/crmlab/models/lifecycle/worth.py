@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, count, distribution, number, shape, wrong
+from crmlab.models.lifecycle.stages import at
 
 
 def stage_margin(
@@ -105,13 +106,6 @@ def value_by_stage(
     for _ in range(count("horizon", horizon)):
         worth = backward(p, reward, factor, worth)
     return worth[..., 0]
-
-
-def at(by_period: Floats, period: int, axes: int) -> Floats:
-    """Return the table of one period; a single table, or the last one, holds for all later ones."""
-    if by_period.ndim == axes:
-        return by_period
-    return np.asarray(by_period[min(period, len(by_period) - 1)])
 
 
 def accumulate(

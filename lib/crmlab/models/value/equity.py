@@ -123,8 +123,7 @@ def switching_value(
     ...                 frequency=2, discount=0.12, years=3).round(4)
     array([78.8667, 40.0071])
     """
-    brand = number("last", last)
-    distribution("last", np.atleast_2d(brand))
+    brand = distribution("last", last)
     moves = distribution("switching", switching)
     shape("switching", moves, (*moves.shape[:-2], brand.shape[-1], brand.shape[-1]))
     earned = number("spending", spending, low=0.0) * probability("margin", margin)
