@@ -25,9 +25,10 @@ lab: .venv/lab  ## open the lessons in JupyterLab; lang=en|zh and dir=FOLDER cho
 test: check  ## check everything, then run all tests and notebooks
 	$(python) -m pytest -n 2 --dist loadfile
 
-check: .venv/dev  ## ruff and mypy
+check: .venv/dev  ## look over the code, and the course's texts in both languages
 	$(python) -m ruff check
 	$(python) -m mypy
+	$(crmlab) check
 
 build: .venv/lab  ## execute the lessons' sources into the notebooks
 	$(crmlab) build
