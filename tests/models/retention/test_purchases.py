@@ -195,6 +195,15 @@ def test_who_bought_again_just_now_is_alive_and_who_never_did_has_not_left():
     assert CDNOW.probability_alive(100, 1, 1000) < 1e-9
 
 
+def test_customers_who_never_leave():
+    """Chances of leaving so small that their inverse overflows."""
+    loyal = BGNBD(1, 5, 1e-3, 100)
+    drawn = loyal.simulate(50.0, np.random.default_rng(15), customers=5000)
+    assert drawn["alive"].mean() > 0.99
+    fitted = fit_bgnbd(drawn["frequency"], drawn["recency"], drawn["T"])
+    assert fitted.model.expected_purchases(50) == pytest.approx(drawn["frequency"].mean(), rel=0.02)
+
+
 @pytest.mark.parametrize("T", [0.0, np.zeros(5)])
 def test_no_time_no_purchases(T):
     drawn = CDNOW.simulate(T, np.random.default_rng(1), customers=5)

@@ -39,6 +39,13 @@ def test_nobody_lost():
     assert list(table["at_risk"]) == [3, 3, 2]
 
 
+@pytest.mark.filterwarnings("error")
+def test_all_lost():
+    table = kaplan_meier([1, 2, 2], [1, 1, 1])
+    assert list(table["survival"]) == pytest.approx([1, 2 / 3, 0])
+    assert table["error"].iloc[-1] == table["lower"].iloc[-1] == table["upper"].iloc[-1] == 0
+
+
 def test_the_interval_holds_the_truth_as_often_as_it_says():
     """Exponential lifetimes, censored at random: about 95 of 100 intervals hold the truth."""
     held = 0

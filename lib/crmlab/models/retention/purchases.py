@@ -149,7 +149,7 @@ class BGNBD:
             until = np.full(count("customers", customers), float(until))
         n = len(until)
         wanted = rng.poisson(rng.gamma(self.r, 1.0 / self.alpha, n) * until)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             patience = -1.0 / np.log1p(-rng.beta(self.a, self.b, n))
         stops = np.floor(rng.standard_exponential(n) * patience) + 1.0
         alive = stops > wanted

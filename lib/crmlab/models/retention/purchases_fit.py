@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import CrmlabError, Floats, number, shape, wrong
-from crmlab.language import say
+from crmlab.errors import Floats, number, shape, wrong
 from crmlab.models.retention.history import history
 from crmlab.models.retention.purchases import BGNBD
 
@@ -78,13 +77,13 @@ def fit_bgnbd(
     found = minimize(loss, np.zeros(4), jac=True, method="BFGS", options={"gtol": 1e-7})
     slope = np.abs(loss(found.x)[1]).max()
     if not np.isfinite(found.fun) or slope > 1e-4:
-        raise CrmlabError(
-            say("the BG/NBD fit did not converge on these data", "BG/NBD模型在这些数据上没有收敛")
+        raise wrong(
+            "purchases", "let the BG/NBD fit converge", "能使BG/NBD拟合收敛", float(slope)
         )
     scale = np.array([1.0, unit, 1.0, 1.0])
     estimate = np.exp(found.x) * scale
     error = estimate * loss.log_errors(found.x)
-    likelihood = loss.log_likelihood(found.x) - (x * weight).sum() * np.log(unit)
+    likelihood = float(loss.log_likelihood(found.x) - (x * weight).sum() * np.log(unit))
     return BGNBDFit(BGNBD(*estimate), pd.Series(error, index=list(NAMES), name="error"), likelihood)
 
 

@@ -66,13 +66,14 @@ def kaplan_meier(
     survival = np.cumprod(1.0 - gone / risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(gone / (risk * (risk - gone)))
+        error = survival * np.sqrt(variance)
         spread = quantile * np.sqrt(variance) / np.log(survival)
         low, high = survival ** np.exp(-spread), survival ** np.exp(spread)
     inside = (survival > 0) & (survival < 1)
     return pd.DataFrame(
         {
             "at_risk": risk, "lost": gone, "censored": total - gone, "survival": survival,
-            "error": np.where(inside, survival * np.sqrt(variance), 0.0),
+            "error": np.where(inside, error, 0.0),
             "lower": np.where(inside, low, survival), "upper": np.where(inside, high, survival),
         },
         index=pd.Index(time, name="time"),

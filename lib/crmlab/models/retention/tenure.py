@@ -97,7 +97,7 @@ class BetaGeometric:
         A customer who would stay for more than 2^53 periods is given 2^53.
         """
         chance = rng.beta(self.alpha, self.beta, count("customers", customers))
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             wait = rng.standard_exponential(len(chance)) / -np.log1p(-chance)
         return np.minimum(wait + 1.0, 2.0**53).astype(np.int64)
 
