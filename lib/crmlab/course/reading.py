@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from crmlab.errors import ContentError, show
-from crmlab.language import say
+from crmlab.language import Text, say
 
 Model = TypeVar("Model", bound=BaseModel)
 Key = tuple[str | int, ...]
@@ -23,6 +23,7 @@ Key = tuple[str | int, ...]
 FORMS = tuple((form,) for form in (
     "single", "multiple", "cloze", "match", "order", "numeric", "short", "essay", "case",
 ))  # fmt: skip
+LISTS = ("tuple_type", "list_type")
 LARGEST = 2_000_000
 DEEPEST = 20
 
@@ -196,6 +197,10 @@ def describe(detail: ErrorDetails) -> str:
             )
         case "string_too_short":
             return say(f"{place} must not be empty", f"{place}不能为空")
+        case "model_type" | "dict_type" | "tuple_type" | "list_type":
+            place = place or say("the file", "文件")
+            kind = Text("a list", "列表") if detail["type"] in LISTS else Text("a block", "块")
+            return say(f"{place} must be {kind}; got {got}", f"{place}必须是{kind}；现为{got}")
         case "value_error":
             return f"{place}: {context.get('error')}" if place else str(context.get("error"))
         case _:
