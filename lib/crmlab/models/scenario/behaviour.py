@@ -1,0 +1,122 @@
+"""How customers respond to an offer: from value to satisfaction, loyalty and retention."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from crmlab.errors import Floats
+from crmlab.models.loyalty import loyalty_from_satisfaction, repurchase
+from crmlab.models.satisfaction.expectation import disconfirmation, prospect_value
+from crmlab.models.service import outcome_shares, recover
+
+EXPERIENCES: Final = ("silent", "unresolved", "resolved", "fast", "no_problem")
+SEVERITY: Final = np.array([0.5, 0.5, 0.5, 0.5, 0.0])
+RECOVERY: Final = np.array([0.0, 0.15, 0.70, 1.0, 0.0])
+
+SATISFIED: Final = 0.85  # log-odds of satisfaction where the offer is as expected: 70 %
+FELT: Final = 3.0  # log-odds for each unit of felt value
+LOYAL_STAY: Final = 0.98  # loyal customers stay with this probability at least
+
+
+class Reaction(NamedTuple):
+    """What segments do with an offer.
+
+    ``stay`` : (..., segments, 5) probability of staying after each of the :data:`EXPERIENCES`;
+    ``satisfaction`` and ``retention`` : (..., segments) means over the experiences; ``loyalty`` :
+    (..., segments); ``preference`` : (..., segments) share of the rivals' customers who would
+    rather have this offer.
+    """
+
+    stay: Floats
+    satisfaction: Floats
+    loyalty: Floats
+    retention: Floats
+    preference: Floats
+
+
+def experiences(quality: Floats, service: Floats, recovery: Floats) -> Floats:
+    """Share of customers with each of the five :data:`EXPERIENCES`.
+
+    The form is ours: problems grow rarer with quality and service; a firm that invests in
+    recovery hears of more of them, resolves more, and faster.
+
+    Parameters
+    ----------
+    quality, service, recovery
+        0..1; arrays broadcast.
+
+    Returns
+    -------
+    (..., 5) array.
+
+    Examples
+    --------
+    >>> experiences(np.array(0.6), np.array(0.5), np.array(0.5)).round(3)
+    array([0.09 , 0.033, 0.013, 0.013, 0.85 ])
+    """
+    problem, heard = np.broadcast_arrays(0.30 * (1.0 - 0.5 * quality - 0.4 * service), recovery)
+    shares = problem[..., None] * outcome_shares(0.1 + 0.6 * heard, 0.9 * heard, heard)
+    return np.concatenate([shares, 1.0 - problem[..., None]], axis=-1)
+
+
+def react(
+    *,
+    delivered: Floats,
+    expected: Floats,
+    rivals: Floats,
+    worth: Floats,
+    experience: Floats,
+    competition: ArrayLike,
+    keeping: Floats,
+    switching_cost: float,
+    sensitivity: float,
+) -> Reaction:
+    """Let segments respond to an offer.
+
+    Satisfaction follows the felt disconfirmation (a logistic curve, ours); loyalty follows
+    satisfaction under the segment's competition; the loyal stay, the others weigh the offer
+    against the best rival's and the switching cost; contact keeps some who would leave; and a
+    failure takes its share, unless it is made good.
+
+    Parameters
+    ----------
+    delivered, expected
+        (..., segments): yuan of delivered value, the firm's and what customers expect.
+    rivals
+        (..., segments, rivals): yuan of delivered value.
+    worth
+        (..., segments): yuan that a perfect offer is worth, the scale of the disconfirmation.
+    experience
+        (..., segments, 5): from :func:`experiences`.
+    competition
+        (segments,): exponents of ``loyalty_from_satisfaction``.
+    keeping
+        (..., segments): share of would-be leavers whom contact keeps.
+    switching_cost, sensitivity
+        As in ``loyalty.repurchase``.
+
+    Returns
+    -------
+    Reaction
+    """
+    from scipy.special import expit
+
+    felt = prospect_value(disconfirmation(delivered, expected) / worth)
+    pleased = expit(SATISFIED + FELT * felt)
+    loyalty = loyalty_from_satisfaction(pleased, competition)
+    weighed = repurchase(delivered, rivals, switching_cost, sensitivity).stay
+    stay = weighed + loyalty * np.maximum(LOYAL_STAY - weighed, 0.0)
+    stay = stay + (1.0 - stay) * keeping
+    after = recover(pleased[..., None], stay[..., None], severity=SEVERITY, recovery=RECOVERY)
+    # those who now buy from a rival must want to leave it in spite of the switching cost
+    faithful = repurchase(rivals.max(-1), delivered[..., None], switching_cost, sensitivity)
+    return Reaction(
+        after.repurchase,
+        (experience * after.satisfaction).sum(-1),
+        loyalty,
+        (experience * after.repurchase).sum(-1),
+        1.0 - faithful.stay,
+    )

@@ -1,0 +1,137 @@
+"""The market of a firm: segments of customers, rivals, and shocks from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from crmlab.errors import count, number, one_of, probability
+
+SHOCKS: Final = ("price_war", "quality_crisis", "recession", "better_rivals")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Customers who want the same.
+
+    Parameters
+    ----------
+    name
+        Name of the segment.
+    customers
+        Number who buy from the firm at the start.
+    market
+        Number of all customers in the segment, the firm's and its rivals', at least ``customers``.
+    product
+        Yuan that a product of perfect quality is worth to them in a quarter, above 0.
+    service
+        Yuan that perfect service is worth to them in a quarter.
+    competition
+        Exponent from satisfaction to loyalty, above 0; see ``loyalty_from_satisfaction``.
+    """
+
+    name: str
+    customers: int
+    market: int
+    product: float
+    service: float
+    competition: float
+
+    def __post_init__(self) -> None:
+        count("market", self.market, low=count("customers", self.customers))
+        number("product", self.product, above=0.0)
+        number("service", self.service, low=0.0)
+        number("competition", self.competition, above=0.0)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What a rival offers: price in yuan a quarter, quality and service 0..1."""
+
+    name: str
+    price: float
+    quality: float
+    service: float
+
+    def __post_init__(self) -> None:
+        number("price", self.price, low=0.0)
+        probability("quality", self.quality)
+        probability("service", self.service)
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Something that happens to the firm and is not its decision.
+
+    Parameters
+    ----------
+    kind
+        ``price_war``: all rivals lower their price by the share ``size``.  ``quality_crisis``:
+        the firm's quality falls by that share.  ``recession``: product and service are worth less
+        to customers by that share.  ``better_rivals``: what the rivals lack to perfect quality
+        and service shrinks by that share.
+    quarter
+        When it begins; the first quarter is 1.
+    size
+        0..1.
+    lasts
+        Number of quarters.
+    """
+
+    kind: str
+    quarter: int
+    size: float = 0.1
+    lasts: int = 2
+
+    def __post_init__(self) -> None:
+        one_of("kind", self.kind, SHOCKS)
+        count("quarter", self.quarter, low=1)
+        count("lasts", self.lasts, low=1)
+        probability("size", self.size)
+
+
+def size_of(shocks: Iterable[Shock], kind: str, quarter: int) -> float:
+    """Return the size of the shocks of a kind that are felt in a quarter, 0 for none."""
+    spared = 1.0
+    for shock in shocks:
+        if shock.kind == kind and shock.quarter <= quarter < shock.quarter + shock.lasts:
+            spared *= 1.0 - shock.size
+    return 1.0 - spared
+
+
+def random_shocks(
+    rng: np.random.Generator, quarters: int = 8, chance: float = 0.15
+) -> tuple[Shock, ...]:
+    """Draw shocks for all quarters, to be the same for every policy that is compared.
+
+    Parameters
+    ----------
+    rng
+        Source of randomness.
+    quarters
+        Number of quarters.
+    chance
+        Probability that a shock begins in a quarter, 0..1.
+
+    Returns
+    -------
+    tuple of Shock, of any kind, between 5 and 20 per cent in size, for one to three quarters.
+
+    Examples
+    --------
+    >>> [shock.kind for shock in random_shocks(np.random.default_rng(4), chance=0.2)]
+    ['recession', 'quality_crisis']
+    """
+    hit = rng.random(count("quarters", quarters, low=1)) < float(probability("chance", chance))
+    return tuple(
+        Shock(
+            kind=SHOCKS[rng.integers(len(SHOCKS))],
+            quarter=int(quarter) + 1,
+            size=round(rng.uniform(0.05, 0.20), 2),
+            lasts=int(rng.integers(1, 4)),
+        )
+        for quarter in np.flatnonzero(hit)
+    )
