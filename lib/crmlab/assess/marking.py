@@ -277,13 +277,11 @@ def read_number(answer: Any) -> float:
     >>> read_number("１，２００.5 元"), read_number("85 %"), read_number(3)
     (1200.5, 0.85, 3.0)
     """
-    if isinstance(answer, (int, float)) and not isinstance(answer, bool):
+    number = math.nan
+    if isinstance(answer, str):
+        number = _number_in(answer[:200])
+    elif isinstance(answer, (int, float)) and not isinstance(answer, bool):
         number = float(answer)
-    else:
-        try:
-            number = float(answer)
-        except (TypeError, ValueError):
-            number = _number_in(str(answer)[:200])
     if not math.isfinite(number):
         raise wrong("answer", "be one number", "是一个数", answer)
     return number

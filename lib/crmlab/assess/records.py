@@ -95,7 +95,7 @@ class Attempt:
     maximum: float
     seconds: float
     lesson: str | None = None
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
@@ -256,7 +256,7 @@ def _attempt(row: Mapping[str, Any]) -> Attempt:
     known |= {name: float(row[name]) for name in ("mark", "maximum", "seconds")}
     if not all(math.isfinite(known[name]) for name in ("mark", "maximum", "seconds")):
         raise ValueError(say("a number that is not finite", "有非有限的数"))
-    at = datetime.fromisoformat(row["at"]).astimezone(UTC).isoformat(timespec="milliseconds")
+    at = datetime.fromisoformat(row["at"]).astimezone(UTC).isoformat(timespec="microseconds")
     return Attempt(**known, answer=row["answer"], lesson=row["lesson"] or None, at=at)
 
 

@@ -1,0 +1,152 @@
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from crmlab.assess import records
+from crmlab.assess.records import Attempt, NotSaved, Record
+from crmlab.errors import ContentError, CrmlabError
+
+
+def attempt(learner="li", question="q1", mark=1.0, **more):
+    return Attempt(learner, question, "v1", "zh", {"a": "甲"}, mark, 1.0, 3.5, **more)
+
+
+@pytest.fixture
+def record(tmp_path):
+    return Record(f"sqlite:///{tmp_path}/deep/record.sqlite")
+
+
+def test_what_is_saved_is_read_back(record):
+    saved = [attempt(), attempt(question="q2", lesson="four_stages")]
+    for each in saved:
+        record.save(each)
+    again = Record(record.url)
+    assert again.attempts("li") == saved
+    assert again.attempts("li", ["q2"]) == saved[1:]
+    assert again.attempts("wang") == []
+
+
+def test_a_killed_process_loses_nothing_it_was_told_is_saved(tmp_path):
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    code = (
+        "import sys\nfrom crmlab.assess.records import *\n"
+        f"record = Record({url!r})\n"
+        "for i in range(10**6):\n"
+        "    record.save(Attempt('li', f'q{i}', 'v', 'en', i, 1.0, 1.0, 0.0))\n"
+        "    print(i, flush=True)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if int(line) >= 20:
+            os.kill(process.pid, signal.SIGKILL)
+            break
+    rest = process.stdout.read().split()
+    process.wait()
+    told = max([20, *map(int, rest)])
+    questions = {a.question for a in Record(url).attempts("li")}
+    assert {f"q{i}" for i in range(told + 1)} <= questions
+
+
+def test_two_notebooks_write_at_once(tmp_path):
+    url = f"sqlite:///{tmp_path}/record.sqlite"
+    mine, yours = Record(url), Record(url)
+    mine.save(attempt(question="first"))
+
+    def write(record, name):
+        for i in range(25):
+            record.save(attempt(question=f"{name}{i}"))
+
+    threads = [threading.Thread(target=write, args=pair) for pair in ((mine, "m"), (yours, "y"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Record(url).attempts("li")) == 51
+
+
+def test_a_locked_record_keeps_the_attempt_and_saves_it_later(record, monkeypatch):
+    monkeypatch.setattr(records, "PATIENCE", 0.1)
+    record.save(attempt(question="first"))
+    record._engine = None
+    lock = sqlite3.connect(record.url.removeprefix("sqlite:///"), isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(NotSaved, match="locked"):
+        record.save(attempt(question="second"))
+    assert [a.question for a in record.waiting] == ["second"]
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert [a.question for a in record.attempts("li")] == ["first", "second"]
+    record.save(attempt(question="third"))
+    assert [a.question for a in Record(record.url).attempts("li")] == ["first", "second", "third"]
+
+
+def test_a_place_that_cannot_be_written_is_told_and_nothing_is_lost(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    record = Record(f"sqlite:///{tmp_path}/file/record.sqlite")
+    with pytest.raises(NotSaved):
+        record.save(attempt())
+    assert [a.question for a in record.attempts("li")] == ["q1"]
+    (tmp_path / "file").unlink()
+    record.save(attempt(question="q2"))
+    assert [a.question for a in Record(record.url).attempts("li")] == ["q1", "q2"]
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    path = tmp_path / "record.sqlite"
+    path.write_bytes(b"not a database, but long enough to be looked at" * 100)
+    with pytest.raises(NotSaved, match="not a database"):
+        Record(f"sqlite:///{path}").save(attempt())
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_two_records_merge_without_duplicates(record, tmp_path, ending):
+    laptop, lab = record, Record(f"sqlite:///{tmp_path}/lab.sqlite")
+    both, only = attempt(question="both"), attempt(question="only", lesson="x")
+    laptop.save(both)
+    laptop.save(only)
+    lab.save(both)
+    file = tmp_path / f"mine.{ending}"
+    assert laptop.export("li", file) == 2
+    assert lab.merge(file) == 1
+    assert lab.merge(file) == 0
+    assert lab.attempts("li") == [both, only]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", "id,learner\n1,li\n"), ("a.json", "{"), ("a.json", "[1]"), ("a.json", '{"a": 1}'),
+     ("a.json", json.dumps([{"id": 1, "mark": "nan"}]))],
+)  # fmt: skip
+def test_a_file_that_is_no_record_changes_nothing(record, tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ContentError, match="not an exported record"):
+        record.merge(tmp_path / name)
+    assert record.attempts("li") == []
+
+
+def test_another_ending_is_refused(record, tmp_path):
+    with pytest.raises(CrmlabError, match=r"\.csv"):
+        record.export("li", tmp_path / "a.xls")
+
+
+def test_everything_about_me_can_be_deleted(record):
+    record.save(attempt())
+    record.save(attempt(learner="wang"))
+    assert record.forget("li") == 1
+    assert record.attempts("li") == [] and len(record.attempts("wang")) == 1
+
+
+def test_the_record_is_found_from_a_folder_inside_the_workspace(tmp_path, monkeypatch):
+    monkeypatch.delenv("CRMLAB_RECORD", raising=False)
+    (tmp_path / ".crmlab").mkdir()
+    (tmp_path / "02_lifecycle").mkdir()
+    monkeypatch.chdir(tmp_path / "02_lifecycle")
+    assert records.url() == f"sqlite:///{tmp_path}/.crmlab/record.sqlite"
+    monkeypatch.setenv("CRMLAB_RECORD", "postgresql://somewhere/record")
+    assert records.url() == "postgresql://somewhere/record"
