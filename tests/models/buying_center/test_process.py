@@ -14,7 +14,7 @@ from crmlab.models.buying_center import (
     stage_opinions,
 )
 
-SHOCK = np.linspace(0.1, 0.8, 8)
+SHOCK = np.linspace(0.8, 0.2, 8)
 
 
 def case(seed=0, *lead, members=4, vendors=3):
@@ -61,6 +61,29 @@ def test_without_news_the_mean_is_exact():
     assert not moments.covariance.any()
 
 
+class Impulse:
+    """News of size 1 for one member at one stage, and no other."""
+
+    def __init__(self, stage, member):
+        self.stage, self.member, self.calls = stage, member, 0
+
+    def standard_normal(self, shape):
+        news = np.zeros(shape)
+        if self.calls == self.stage:
+            news[self.member] = 1.0
+        self.calls += 1
+        return news
+
+
+def test_the_covariance_adds_up_every_piece_of_news():
+    _, networks = case()
+    expected = np.zeros((9, 4, 4))
+    for stage, member in np.ndindex(8, 4):
+        left = stage_opinions(np.zeros((4, 1)), networks, SHOCK, Impulse(stage, member))
+        expected += left @ np.swapaxes(left, -1, -2)
+    np.testing.assert_allclose(stage_moments(networks, SHOCK).covariance, expected, atol=1e-12)
+
+
 def test_susceptibility_is_heard():
     opinions, networks = case()
     stubborn = stage_opinions(opinions, networks, susceptibility=np.zeros(4))
@@ -72,7 +95,7 @@ def test_susceptibility_is_heard():
 def test_runs_agree_with_their_exact_twin(way, stage):
     """A random contrast of opinions is normal with the twin's mean and variance, over 200 seeds."""
     opinions, networks = case(4)
-    contrast = np.random.default_rng(5).normal(size=(4, 3))
+    contrast = np.random.default_rng(5).random((4, 3))
     moments = stage_moments(networks, SHOCK)
     mean = (contrast * (moments.mean[stage] @ opinions)).sum()
     spread = np.sqrt(np.einsum("iv,ij,jv->", contrast, moments.covariance[stage], contrast))

@@ -106,6 +106,12 @@ def test_ahp_published():
     np.testing.assert_allclose(got.consistency_ratio, 0.022, atol=5e-4)
 
 
+@pytest.mark.parametrize(("items", "published"), [(3, 0.58), (4, 0.90), (5, 1.12), (7, 1.32)])
+def test_random_index(items, published):
+    got = ahp(reciprocal(items, items))
+    np.testing.assert_allclose(got.consistency_index / got.consistency_ratio, published)
+
+
 @few
 @given(seeds, st.integers(2, 8))
 def test_as_ahpy_and_as_the_eigenvalues(seed, items):

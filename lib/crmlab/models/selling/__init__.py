@@ -14,6 +14,7 @@ from crmlab.models.selling.cues import (
     simulate_calls,
     update_belief,
 )
+from crmlab.models.selling.people import importance, supporters, tender_win
 from crmlab.models.selling.styles import (
     SOCIAL_STYLES,
     TEMPERAMENTS,
@@ -21,7 +22,6 @@ from crmlab.models.selling.styles import (
     social_style,
     temperaments,
 )
-from crmlab.models.selling.supporters import importance, supporters, tender_win
 
 __all__ = [
     "ADAPTIVENESS",
