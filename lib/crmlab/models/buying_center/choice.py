@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -220,15 +220,22 @@ def _least_perturbation(
     preferences: Floats, weights: Floats, *, rankings: str = "stated"
 ) -> Floats:
     if one_of("rankings", rankings, ("stated", "drawn")) == "stated":
-        better = preferences[:, :, None, :] > preferences[:, :, :, None]
-        equal = preferences[:, :, None, :] == preferences[:, :, :, None]
-        shifts = better.sum(-1) + (equal.sum(-1) - 1) / 2
-        return _inverse(shifts.sum(1))
+        return _inverse(_shifts(preferences))
     vendors = preferences.shape[-1]
     orders = np.array(list(permutations(range(vendors))))
     shifts = orders.argsort(1)
     chance = _plackett_luce(preferences, orders)
     return np.concatenate([p @ _inverse(q) for q, p in _sums(shifts, chance)])
+
+
+def _shifts(preferences: Floats) -> Floats:
+    """Shifts of rank that put each vendor first with everyone; an equal vendor is half ahead."""
+    shifts = np.zeros((len(preferences), preferences.shape[-1]))
+    for a, b in combinations(range(preferences.shape[-1]), 2):
+        ahead = np.sign(preferences[:, :, b] - preferences[:, :, a])
+        shifts[:, a] += (1.0 + ahead).sum(1) / 2
+        shifts[:, b] += (1.0 - ahead).sum(1) / 2
+    return shifts
 
 
 def _inverse(shifts: Floats) -> Floats:
