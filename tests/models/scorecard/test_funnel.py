@@ -72,6 +72,7 @@ def test_many_deals_are_no_burden():
     assert p.idxmax() == 12_001
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_gain_is_the_difference_of_two_funnels(points):
     gain = FUNNEL.gain(500, points)

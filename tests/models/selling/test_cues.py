@@ -40,6 +40,7 @@ def test_sure_cues_give_the_style_away():
         np.testing.assert_array_equal(got, np.eye(4)[i])
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=6, max_size=6))
 def test_the_order_of_watching_does_not_matter(seen):
     likelihood = cue_likelihood(0.7)
