@@ -1,0 +1,356 @@
+"""The words that marking knows: function words, negations, opposites and synonyms.
+
+The lists are ours: general words of business and of explanation, in both languages, none of them
+tied to a question.  A word stands for all words of the same English stem.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _rows(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_words(line) for line in text.strip().splitlines())
+
+
+def _poles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    one, other = text.split("|")
+    return _words(one), _words(other)
+
+
+# Characters and words that carry grammar rather than content.
+FUNCTION_CHARACTERS = frozenset(
+    "的了和与及或是在有为以对于之其这那也都就而且等把被让使从到由中上下个一些某种各所并但则又还很"
+    "更最我们你他它她会能可要将着过地得越即如若因此故做作该每当向给用按吧呢吗者时里"
+)
+FUNCTION_WORDS = frozenset(
+    _words(
+        """
+        a an the and or but so of to in on at by for from with as is are was were be been being am
+        it its this that these those there their they them he she his her we our us you your i my me
+        who whom whose which what when where why how if then than also such can could may might will
+        would shall should must do does did done have has had having into onto about over under
+        between through during because since while although though however therefore thus hence e.g
+        i.e etc very quite just even only both each every any some all many much more most other
+        another same own up out off again further once here too one ones
+        """
+    )
+)
+
+# Content words so common that meeting them proves little.
+COMMON_CHARACTERS = frozenset(
+    "人大国生作方行成家多学法民经十三进着等部度电力里如水化高自二理起小物现实加量都两体制机当使点"
+    "从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样关各重新线内数正心反明看"
+    "原利质气第道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题程展五果料象员革位入常"
+    "文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别手角期根论客户企运农指几九"
+    "区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶"
+    "油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积"
+    "示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观"
+    "越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青"
+)
+COMMON_WORDS = frozenset(
+    _words(
+        """
+        customer customers firm company use used using make makes made get give given take find way
+        thing things something people time good new first last long great little old right big high
+        different small large next early young important few public bad same able work call try ask
+        need feel become leave put mean keep let begin seem help show hear play run move like live
+        believe hold bring happen write provide sit stand lose pay meet include continue set learn
+        change lead understand watch follow stop create speak read allow add spend grow open walk
+        win offer remember love consider appear buy wait serve die send expect build stay fall cut
+        reach kill remain number part place case week company system program question government
+        night point home water room mother area money story fact month lot study book eye job word
+        business issue side kind head house service friend father power hour game line end member
+        law car city community name president team minute idea kid body information back parent face
+        others level office door health person art war history party result morning reason research
+        girl guy moment air teacher force education example general value type based various certain
+        several specific within whether without know see look want say think come go tell different
+        well there
+        """
+    )
+)
+
+# A negation turns round what follows it.
+NEGATIONS = _words(
+    """
+    不 没 无 非 未 没有 并非 并不 并未 不是 不会 不能 不可 不可以 不够 无法 未能 不再 不必 毫无 从不
+    从未 绝不 决不 缺乏 缺少 缺 避免 防止 否 很少 不一定 未必 不等于 不意味着 not no never without
+    cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent
+    nor neither none hardly rarely seldom unable fail lack avoid prevent fails failed lacks lacking
+    avoids avoiding prevents nothing
+    """
+)
+# These look like one and are none.
+NO_NEGATIONS = _words(
+    """
+    不仅 不但 不断 不只 不光 不论 不管 不过 不同 不少 不久 不妨 不得不 不可或缺 不可缺少 不可分割
+    必不可少 不可避免 密不可分 不愧 不外乎 不外 无论 无疑 毫无疑问 无形 无比 无非 非常 除非 是否
+    否则 否定 能否 可否 莫非 未来 非正式 非营利 并非不 不能不 不会不 不无 不约而同 不知不觉 不等
+    无线 无数 不满足于 无差异
+    """
+)
+NO_NEGATION = r"not (?:only|just|merely|simply)|no (?:doubt|matter)"
+# English words whose first letters negate the rest.
+NEGATED_WORDS = dict(
+    pair.split("=")
+    for pair in _words(
+        """
+        dissatisfied=satisfied dissatisfaction=satisfaction unsatisfied=satisfied unhappy=happy
+        disloyal=loyal disloyalty=loyalty unimportant=important impossible=possible unlikely=likely
+        unnecessary=necessary unprofitable=profitable ineffective=effective inefficient=efficient
+        unrelated=related irrelevant=relevant unequal=equal unable=able distrust=trust
+        mistrust=trust disagree=agree unaware=aware inconsistent=consistent uncertain=certain
+        independent=dependent
+        """
+    )
+)
+
+# Opposites: the two poles of each axis.  A word of the other pole says the contrary about the same
+# thing.
+OPPOSITES = {
+    "degree": _poles(
+        """
+        高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
+        促进 推动 有助于 higher high more greater great large larger big bigger stronger strong
+        increase rise raise grow growth improve enhance strengthen boost promote expand deepen
+        |
+        低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 阻碍
+        抑制 削减 lower low less fewer few little smaller small weaker weak decrease decline fall
+        drop reduce reduction lessen shrink diminish weaken hinder inhibit
+        """
+    ),
+    "comparison": _poles(
+        """
+        高于 大于 多于 超过 超出 胜过 exceed surpass outweigh above
+        |
+        低于 小于 少于 不足 不及 below
+        """
+    ),
+    "order": _poles(
+        """
+        前 之前 以前 事前 先 首先 before earlier prior precede first
+        |
+        后 之后 以后 事后 after later afterwards follow subsequent last
+        """
+    ),
+    "quality": _poles(
+        """
+        好 优 优点 优势 好处 优于 有利 改善 better good best advantage benefit favourable favorable
+        |
+        坏 差 劣 缺点 劣势 坏处 弊端 劣于 不利 恶化 变差 worse bad worst poor disadvantage drawback
+        unfavourable unfavorable worsen deteriorate
+        """
+    ),
+    "sign": _poles(
+        """
+        正 正面 正向 积极 正相关 positive
+        |
+        负 负面 负向 消极 负相关 negative
+        """
+    ),
+    "truth": _poles(
+        """
+        正确 准确 true correct accurate
+        |
+        错误 false wrong incorrect inaccurate
+        """
+    ),
+    "side": _poles(
+        """
+        内 内部 internal inside inner
+        |
+        外 外部 external outside outer
+        """
+    ),
+    "term": _poles(
+        """
+        长 长期 长远 long longterm lasting
+        |
+        短 短期 short shortterm temporary
+        """
+    ),
+    "speed": _poles(
+        """
+        快 快速 迅速 及时 fast quick rapid prompt
+        |
+        慢 缓慢 迟缓 slow delay
+        """
+    ),
+    "ease": _poles(
+        """
+        易 容易 简单 easy simple
+        |
+        难 困难 复杂 hard difficult complex complicated
+        """
+    ),
+    "drive": _poles(
+        """
+        主动 active proactive
+        |
+        被动 passive reactive
+        """
+    ),
+    "outcome": _poles(
+        """
+        保留 保持 挽留 留住 维持 获得 盈利 retain retention keep maintain gain
+        |
+        流失 失去 丧失 亏损 损失 lose loss churn defect
+        """
+    ),
+    "age": _poles(
+        """
+        新 new
+        |
+        老 旧 old existing
+        """
+    ),
+    "reality": _poles(
+        """
+        实际 感知 perceived actual
+        |
+        期望 预期 expected expectation
+        """
+    ),
+    "way": _poles(
+        """
+        直接 direct
+        |
+        间接 indirect
+        """
+    ),
+    "formality": _poles(
+        """
+        正式 formal
+        |
+        非正式 informal
+        """
+    ),
+    "trade": _poles(
+        """
+        买 购买 buy purchase
+        |
+        卖 销售 出售 sell sale
+        """
+    ),
+    "height": _poles(
+        """
+        最高 最大 最多 maximum max maximise maximize
+        |
+        最低 最小 最少 minimum min minimise minimize
+        """
+    ),
+    "scope": _poles(
+        """
+        全部 所有 一切 all every always 总是 一定 必然
+        |
+        部分 有些 有的 some partly sometimes
+        """
+    ),
+}
+# On these axes every word of a pole says the same thing.
+MERGED = ("degree", "comparison", "truth")
+# These relate things; a phrase on one of them is not said by naming the things.
+RELATIONS = ("degree", "comparison", "not")
+# Words in which a character of the lists above means something else.
+PLAIN = _words(
+    """
+    大学 大家 大量 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少 大小
+    高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易 贸易
+    偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果 然后 先进
+    提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 售后 售前 卖方 买方
+    """
+)
+
+# Words that say the same thing, a row each; the first stands for the others.
+SYNONYMS = _rows(
+    """
+    客户 顾客 消费者 用户 买方 customer consumer client buyer shopper user
+    企业 公司 厂商 商家 firm company enterprise business organisation organization corporation
+    产品 商品 product
+    服务 service serve
+    质量 品质 quality
+    价格 价钱 售价 price
+    费用 开支 支出 花费 开销 expense expenditure spending
+    成本 cost
+    利润 收益 盈利能力 profit profitability earnings
+    收入 营收 revenue income
+    价值 value worth
+    满意 satisfaction satisfied satisfy pleased
+    忠诚 忠实 loyalty loyal
+    信任 信赖 trust confidence
+    承诺 commitment commit promise
+    关系 relationship relation
+    维护 维系 maintenance
+    沟通 交流 communication communicate
+    需求 需要 need demand require requirement
+    期望 预期 期待 expectation expect expected
+    抱怨 投诉 complaint complain
+    解决 处理 resolve solve handle
+    影响 influence affect effect impact
+    原因 缘由 cause reason
+    结果 后果 result consequence outcome
+    目标 目的 goal aim objective purpose
+    方法 办法 手段 方式 途径 method means way approach
+    策略 战略 strategy tactic
+    市场 market
+    竞争者 竞争对手 对手 rival competitor
+    竞争 competition compete competitive
+    品牌 牌子 brand
+    购买 采购 购置 buy purchase
+    重复 反复 再次 repeat repeated again
+    推荐 介绍 recommend recommendation referral refer
+    转移 转换 switching switch transfer
+    信息 资讯 资料 information
+    数据 data
+    技术 technology technique
+    管理 经营 management manage
+    决策 决定 decision decide
+    分析 剖析 analysis analyse analyze
+    评价 评估 测评 evaluate evaluation assess assessment
+    员工 雇员 职员 employee staff personnel
+    时间 time
+    金钱 货币 money monetary
+    重要 关键 主要 核心 important key main essential crucial
+    建立 创建 构建 establish build
+    识别 辨别 认定 identify recognise recognize
+    区分 细分 划分 segment segmentation classify differentiate
+    吸引 attract
+    保留 保持 挽留 留住 retention retain keep
+    流失 离开 churn leave defection defect
+    阶段 时期 phase stage period
+    参与 参加 involve participate participation
+    快速 迅速 fast quick rapid
+    导致 引起 造成 带来 产生 lead cause
+    方便 便利 便捷 convenient convenience
+    效率 efficiency efficient
+    有效 effective effectiveness
+    优点 优势 好处 advantage benefit
+    缺点 劣势 坏处 弊端 disadvantage drawback
+    """
+)
+
+# What stands between the two sides of a comparison.
+COMPARISONS = ("比", "比起", "相比", "than")
+
+# Marks of two statements tied together: turned round both, they say the same again.
+THE_MORE = (
+    r"越|\bthe (?:more|less|higher|lower|greater|better|worse|larger|smaller|fewer|longer|shorter|"
+    r"stronger|weaker|sooner|later|faster|slower|easier|harder|closer|cheaper)\b"
+)
+CORRELATIVES = rf"{THE_MORE}|就|则|便|才|随着|\b(?:if|when|as|without)\b"
+
+# Endings of English words, the longest first.
+SUFFIXES = sorted(
+    _words(
+        """
+        ization izations isation isations ational fulness iveness ousness ability abilities
+        ibility ation ations action actions ition itions itive itor itors ator ators ating ated
+        ates ate ment ments ance ances ence ences ness able ible ing ings ion ions ive ives ically
+        ical ies ied ier iest ity ties ty al als ally er ers or ors ed es ly y e s
+        """
+    ),
+    key=len,
+    reverse=True,
+)

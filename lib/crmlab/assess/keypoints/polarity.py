@@ -1,0 +1,188 @@
+"""Whether an answer says the contrary: negations and opposites about the same thing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from crmlab.assess.keypoints import lexicon
+from crmlab.assess.keypoints.text import NOT, VERSUS, markers
+
+# How many units a pole or a negation reaches to either side, and how many stand next to it.
+REACH, NEXT = 6, 2
+ALIKE = 0.5
+MOST_CLAIMS = 4
+
+_REACHED = re.compile(f"{NOT}.{{1,{REACH}}}")
+_CORRELATIVE = re.compile(lexicon.CORRELATIVES)
+
+
+class Claim(NamedTuple):
+    """A pole that a text takes: the axis, the sign, and what stands on either side of it.
+
+    ``next`` holds the two units right behind it.
+    """
+
+    axis: str
+    sign: int
+    left: frozenset[str]
+    right: frozenset[str]
+    next: frozenset[str]
+
+
+class Stand(NamedTuple):
+    """What a text takes sides on: its claims, its units, and those out of reach of a negation."""
+
+    claims: tuple[Claim, ...]
+    units: frozenset[str]
+    stated: frozenset[str]
+    correlative: bool
+
+
+def stand(clauses: list[str], written: str) -> Stand:
+    """Return the poles that a text takes.
+
+    Parameters
+    ----------
+    clauses
+        Units of meaning with their marks, clause by clause.
+    written
+        The folded text itself.
+    """
+    poles = markers()
+    claims = [claim for clause in clauses for claim in _claims(clause, poles)]
+    marks = {*poles, NOT, VERSUS}
+    units = frozenset("".join(clauses)) - marks
+    stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - marks
+    return Stand(tuple(claims), units, stated, bool(_CORRELATIVE.search(written)))
+
+
+def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
+    found: list[Claim] = []
+    versus = clause.find(VERSUS)
+    turned = {_turned(clause, i, poles) for i, char in enumerate(clause) if char == NOT}
+    for i, char in enumerate(clause):
+        if char == NOT and _turned(clause, i, poles) < 0:
+            found.append(Claim("not", -1, *_sides(clause, i, i)))
+        elif char in poles:
+            axis, sign, _ = poles[char]
+            sides = _sides(clause, i, i)
+            if axis == "degree" and versus >= 0:
+                axis, sides = "comparison", _sides(clause, min(i, versus), versus)
+            found.append(Claim(axis, -sign if i in turned else sign, *sides))
+    return found
+
+
+def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
+    """Return the place of the pole that a negation turns round, or -1."""
+    for j in range(i + 1, min(i + 4, len(clause))):
+        if clause[j] in poles:
+            return j if poles[clause[j]][2] or j == i + 1 else -1
+    return -1
+
+
+def _sides(
+    clause: str, left: int, right: int
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    after = clause[right + 1 :]
+    return _near(clause[:left][::-1], REACH), _near(after, REACH), _near(after, NEXT)
+
+
+def _near(units: str, reach: int) -> frozenset[str]:
+    poles = markers()
+    near: list[str] = []
+    for unit in units:
+        if len(near) == reach or (unit in poles and poles[unit][2]):
+            break
+        if unit not in poles and unit != NOT and unit != VERSUS:
+            near.append(unit)
+    return frozenset(near)
+
+
+def contradicts(answer: Stand, phrase: Stand) -> bool:
+    """Tell whether an answer takes the other side of what a phrase says.
+
+    Two statements that are tied together and both turned round say the same again: the lower the
+    switching cost, the lower the loyalty; no satisfaction, no loyalty.
+    """
+    denied = _denials(answer, phrase)
+    if len(denied) % 2 == 0:
+        denied = []
+    opposed = len(denied) + _opposed(answer, phrase) + _affirmed(answer, phrase)
+    if opposed and opposed % 2 == 0 and (phrase.correlative or answer.correlative):
+        return False
+    return opposed > 0
+
+
+def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
+    """Return what an answer denies of what a phrase states, each thing once."""
+    found: list[frozenset[str]] = []
+    if any(claim.axis == "not" for claim in phrase.claims):
+        return found
+    for claim in answer.claims:
+        if claim.axis == "not":
+            for units in (claim.next, claim.right):
+                shared = units & phrase.units
+                if shared and len(shared) >= ALIKE * len(units):
+                    if not shared <= answer.stated and not any(shared & other for other in found):
+                        found.append(shared)
+                    break
+    return found
+
+
+def _affirmed(answer: Stand, phrase: Stand) -> int:
+    """Return how many things an answer states that a phrase denies."""
+    if any(claim.sign < 0 for claim in answer.claims):
+        return 0
+    denied = [claim.right for claim in phrase.claims if claim.axis == "not" and claim.right]
+    return sum(len(units & answer.units) >= 0.8 * len(units) for units in denied)
+
+
+def _opposed(answer: Stand, phrase: Stand) -> int:
+    """Return on how many poles of a phrase the answer is at the other end.
+
+    Poles are paired so that together they are about the same things as far as possible.
+    """
+    theirs = [claim for claim in answer.claims if claim.axis != "not"][:MOST_CLAIMS]
+    ours = [claim for claim in phrase.claims if claim.axis != "not"][:MOST_CLAIMS]
+    likeness = [[_alike(our, their) for their in theirs] for our in ours]
+
+    def best(i: int, free: frozenset[int]) -> tuple[float, int]:
+        if i == len(ours):
+            return 0.0, 0
+        found = best(i + 1, free)
+        for j in free:
+            alike, same = likeness[i][j]
+            if alike >= ALIKE:
+                more, opposed = best(i + 1, free - {j})
+                found = max(found, (more + alike, opposed + (not same)), key=_first)
+        return found
+
+    return best(0, frozenset(range(len(theirs))))[1] if any(map(any, likeness)) else 0
+
+
+def _first(found: tuple[float, int]) -> tuple[float, int]:
+    return round(found[0], 6), -found[1]
+
+
+def _alike(ours: Claim, theirs: Claim) -> tuple[float, bool]:
+    """Return how far two claims are about the same thing, and whether they say the same of it."""
+    if ours.axis != theirs.axis:
+        return 0.0, False
+    straight = len(ours.left & theirs.left) + len(ours.right & theirs.right)
+    crossed = len(ours.left & theirs.right) + len(ours.right & theirs.left)
+    turned = ours.axis == "comparison" and crossed > straight
+    same = (ours.sign == theirs.sign) != turned
+    wanted = ours.left | ours.right
+    if not wanted or not (theirs.left or theirs.right):
+        return ALIKE, same
+    return len(wanted & (theirs.left | theirs.right)) / len(wanted), same
+
+
+def said_poles(answer: Stand, phrase: Stand) -> float:
+    """Return the share of a phrase's poles on which the answer says anything, 0..1."""
+    axes = [claim.axis for claim in phrase.claims if claim.axis in lexicon.RELATIONS]
+    if not axes:
+        return 1.0
+    said = {claim.axis for claim in answer.claims}
+    return sum(axis in said for axis in axes) / len(axes)

@@ -1,0 +1,153 @@
+"""A reference answer without a rubric: its items and phrases, and how much of it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmlab.assess.keypoints import lexicon, text
+from crmlab.assess.keypoints.similarity import Answer, Phrases
+from crmlab.assess.keypoints.verdict import verdict
+
+Floats = NDArray[np.float64]
+
+MOST_PHRASES = 64
+
+# The shape of marking, learned on Chinese short answers marked by people; it knows no topic.
+# A phrase counts from CHANCE on, as much as two texts share by chance, and in full from SAID on.
+CHANCE, SAID, NEAR = 0.08, 0.6, 0.7
+# A little of a phrase is worth more than its share, and so is one phrase of a prose item: what is
+# said best counts most.  In a plain list each phrase counts for itself.
+LITTLE, PROSE, LIST = 0.75, 2.0, 1.0
+# Where the reference answers yes or no first, half the mark; the wrong one spoils the rest.
+VERDICT, WRONG_VERDICT = 0.5, 0.15
+# A heading this rich in content can stand for its item.
+HEADING = 3.0
+
+_ITEM = re.compile(
+    rf"{text.LABEL}|(?:^|(?<=[。；;,\s]))(?:第[一二三四五六七八九十](?=[,，、是]|点|条|项)|"
+    r"[一二三四五六七八九十][、是](?=.{2})|首先|其次|再次|最后(?=,))|\n+"
+)
+_HEADING = re.compile(r"\s*[^。；;,:]{2,24}:")
+_PHRASE = re.compile(r"[。；;！!？?\n,，、：:]+|\.(?!\d)")
+_TIED = re.compile(lexicon.THE_MORE)
+_LISTED = re.compile(r"、(?=[^\d\s])")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference answer made ready for comparison.
+
+    Attributes
+    ----------
+    phrases
+        Its phrases, n of them.
+    item
+        The item to which each phrase belongs, n numbers.
+    share
+        What each phrase counts within its item, n numbers.
+    heading
+        The phrases that can stand for their items, indices.
+    weight
+        What each item counts; they sum to one.
+    power
+        Of the mean by which phrases make up each item.
+    verdict
+        1 or -1 where the reference answers yes or no first, otherwise 0.
+    """
+
+    phrases: Phrases
+    item: NDArray[np.intp]
+    share: Floats
+    heading: NDArray[np.intp]
+    weight: Floats
+    power: Floats
+    verdict: int
+
+
+@lru_cache(maxsize=256)
+def prepare(reference: str, question: str) -> Reference:
+    """Split a reference answer; the result is kept for the next answer."""
+    folded = text.read(reference)
+    items = list(_items(folded)) or [_Item([folded], False, False)]
+    every = [phrase for item in items for phrase in item.phrases][:MOST_PHRASES]
+    item = np.repeat(np.arange(len(items)), [len(i.phrases) for i in items])[:MOST_PHRASES]
+    phrases = Phrases(every, range(len(every)), question)
+    total = np.asarray(phrases.total, np.float64)
+    size = np.sqrt(np.bincount(item, total, len(items)))
+    within = np.bincount(item, np.sqrt(total), len(items))
+    starts = np.flatnonzero(np.diff(item, prepend=-1))
+    headed = [s for s in starts if items[item[s]].headed and total[s] >= HEADING]
+    return Reference(
+        phrases=phrases,
+        item=item,
+        share=np.sqrt(total) / np.maximum(within, 1e-9)[item],
+        heading=np.array(headed, np.intp),
+        weight=size / max(size.sum(), 1e-9),
+        power=np.array([LIST if i.listed else PROSE for i in items]),
+        verdict=verdict(folded),
+    )
+
+
+@dataclass(frozen=True)
+class _Item:
+    phrases: list[str]
+    headed: bool
+    listed: bool
+
+
+def _items(folded: str) -> Iterator[_Item]:
+    for piece in _ITEM.split(folded):
+        phrases: list[str] = []
+        for phrase in _PHRASE.split(piece):
+            if phrases and _TIED.search(phrase) and _TIED.search(phrases[-1]):
+                phrases[-1] += f",{phrase}"
+            elif sum(len(clause.units) for clause in text.clauses(phrase)) >= 2:
+                phrases.append(phrase.strip())
+        if phrases:
+            headed = len(phrases) > 1 and bool(_HEADING.match(piece))
+            listed = len(phrases) > 2 and 2 * len(_LISTED.findall(piece)) >= len(phrases)
+            yield _Item(phrases, headed, listed)
+
+
+def covered(answer: str, reference: str, question: str = "") -> tuple[float, float, float]:
+    """Return how much of a reference answer is said, and what that can earn.
+
+    Parameters
+    ----------
+    answer, reference, question
+        Texts in either language.
+
+    Returns
+    -------
+    tuple of float
+        Share said, 0..1; what is earned without it; what it adds in full.  The last two are 0
+        and 1 unless the reference answers yes or no first.
+    """
+    right, given = prepare(reference, question), Answer(answer)
+    found = right.phrases.evidence(given)
+    degree = NEAR * found.degree + (1 - NEAR) * found.anywhere
+    said = np.minimum(np.maximum(degree - CHANCE, 0.0) / (SAID - CHANCE), 1.0) ** LITTLE
+    said *= np.where(found.contrary, 0.0, found.connected)
+    share = float(right.weight @ _by_item(right, said, found.contrary))
+    if not right.verdict:
+        return share, 0.0, 1.0
+    agrees = right.verdict * verdict(given.folded)
+    scale = (1 - VERDICT) * (WRONG_VERDICT if agrees < 0 else 1.0)
+    return share, VERDICT if agrees > 0 else 0.0, scale
+
+
+def _by_item(right: Reference, said: Floats, contrary: NDArray[np.bool_]) -> Floats:
+    """Return how much of each item is said, 0..1, less what is said to the contrary."""
+    n = len(right.weight)
+    powers = np.bincount(right.item, right.share * said ** right.power[right.item], n)
+    against = np.bincount(right.item, right.share * contrary, n)
+    whole: Floats = powers ** (1.0 / right.power) * (1.0 - against)
+    at = right.item[right.heading]
+    whole[at] = np.maximum(whole[at], said[right.heading])
+    return whole

@@ -1,0 +1,247 @@
+"""Marking by a rubric: which key points are there, which are missing, which are contradicted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from crmlab.assess.keypoints import text
+from crmlab.assess.keypoints.calibration import DEFAULT
+from crmlab.assess.keypoints.similarity import Answer, Evidence, Phrases
+from crmlab.errors import number, wrong
+
+# A phrase begins to count at the first share and is said in full at the second.
+BEGUN, SAID = 0.35, 0.65
+FOUND = 0.5
+# Matching words this close are quoted with what stands between them.
+CLOSE = 4
+
+Status = Literal["found", "missing", "contradicted"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A key point of a rubric.
+
+    Attributes
+    ----------
+    text
+        What the point is; also what is looked for where nothing is accepted by name.
+    weight
+        What it counts beside the others, above 0.
+    accept
+        Phrasings that say it, both languages together.
+    contradict
+        Phrasings that say the contrary.  Negations and opposites of what is accepted are
+        recognised without being listed.
+
+    Raises
+    ------
+    CrmlabError
+        If the text is empty or the weight is not above 0.
+    """
+
+    text: str
+    weight: float = 1.0
+    accept: Sequence[str] = ()
+    contradict: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        number("weight", self.weight, above=0)
+        if not self.text.strip():
+            raise wrong("text", "say something", "有内容", self.text)
+        object.__setattr__(self, "accept", tuple(self.accept))
+        object.__setattr__(self, "contradict", tuple(self.contradict))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an answer says of one point.
+
+    Attributes
+    ----------
+    point
+        The point.
+    status
+        ``"found"``, ``"missing"`` or ``"contradicted"``.
+    words
+        The words of the answer that matched, empty where nothing did.
+    degree
+        How much of the point is said, 0..1.
+    """
+
+    point: Point
+    status: Status
+    words: str
+    degree: float
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What an answer earned.
+
+    Attributes
+    ----------
+    mark
+        Weighted share of the points, 0..1.
+    confidence
+        Share of like answers, 0..1, to which a person gave nearly this mark.
+    provisional
+        Whether a person should read the answer.
+    points
+        What was found, point by point, in the rubric's order.
+    """
+
+    mark: float
+    confidence: float
+    provisional: bool
+    points: tuple[Found, ...]
+
+
+@dataclass(frozen=True)
+class _Rubric:
+    phrases: Phrases
+    accept: tuple[range, ...]
+    contradict: tuple[range, ...]
+
+
+@lru_cache(maxsize=256)
+def _prepare(points: tuple[Point, ...], question: str) -> _Rubric:
+    phrases: list[str] = []
+    owner: list[int] = []
+    accept: list[range] = []
+    contradict: list[range] = []
+    for i, point in enumerate(points):
+        for places, wanted in (
+            (accept, point.accept or (point.text,)),
+            (contradict, point.contradict),
+        ):
+            places.append(range(len(phrases), len(phrases) + len(wanted)))
+            phrases += wanted
+            owner += [i] * len(wanted)
+    return _Rubric(Phrases(phrases, owner, question), tuple(accept), tuple(contradict))
+
+
+def find(answer: str, points: Sequence[Point], question: str = "") -> list[Found]:
+    """Tell of each key point whether an answer says it.
+
+    Parameters
+    ----------
+    answer
+        Text in either language, or both.
+    points
+        The rubric.
+    question
+        What was asked; its own words earn nothing.
+
+    Returns
+    -------
+    list of Found
+        One for each point, in order.
+
+    Examples
+    --------
+    >>> cost = Point("higher switching cost, higher loyalty", accept=(
+    ...     "转移成本越高，忠诚度越高", "the higher the switching cost, the more loyal"))
+    >>> [find(answer, [cost])[0].status for answer in (
+    ...     "转移成本高的客户更忠诚", "转移成本越低，客户越忠诚", "客户关系很重要")]
+    ['found', 'contradicted', 'missing']
+    """
+    if not points:
+        return []
+    rubric, given = _prepare(tuple(points), question), Answer(answer)
+    evidence = rubric.phrases.evidence(given)
+    return [
+        _judge(point, given, rubric, evidence, own, other)
+        for point, own, other in zip(points, rubric.accept, rubric.contradict, strict=True)
+    ]
+
+
+def _judge(
+    point: Point, answer: Answer, rubric: _Rubric, evidence: Evidence, own: range, other: range
+) -> Found:
+    def degree(phrase: int) -> float:
+        return float(evidence.degree[phrase] * evidence.connected[phrase])
+
+    contrary = evidence.contrary
+    said = max((i for i in own if not contrary[i]), key=degree, default=None)
+    denied = [*(i for i in own if contrary[i]), *(i for i in other if not contrary[i])]
+    against = max(denied, key=degree, default=None)
+    earned = 0.0 if said is None else _ramp(degree(said))
+    ahead = against is not None and (said is None or degree(against) > degree(said))
+    if against is not None and ahead and _ramp(degree(against)) >= FOUND:
+        return Found(point, "contradicted", _place(answer, evidence, against), 0.0)
+    if said is not None and earned >= FOUND:
+        return Found(point, "found", _words(answer, rubric, evidence, said), earned)
+    return Found(point, "missing", "", earned)
+
+
+def _ramp(degree: float) -> float:
+    return min(1.0, max(0.0, (degree - BEGUN) / (SAID - BEGUN)))
+
+
+def _place(answer: Answer, evidence: Evidence, phrase: int) -> str:
+    """Return the answer's own words at the place where a phrase is met."""
+    first, last = (answer.clauses[i] for i in (evidence.first[phrase], evidence.last[phrase]))
+    return " ".join(answer.written[first.start : last.end].split())
+
+
+def _words(answer: Answer, rubric: _Rubric, evidence: Evidence, phrase: int) -> str:
+    """Return the answer's own words that match a phrase, with … for what stands between them."""
+    near = answer.clauses[evidence.first[phrase] : evidence.last[phrase] + 1]
+    spans = [s for c in near for s in text.spans(answer.folded, c.start, c.end)]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for unit, start, stop in spans:
+        if unit in rubric.phrases.units[phrase]:
+            places.setdefault(unit, []).append((start, stop))
+    relations = {text.NOT, *text.markers()}
+    centre = min(places.values(), key=len)[0][0] if places else 0
+    chosen = {
+        span
+        for unit, at in places.items()
+        for span in (at if unit in relations else [min(at, key=lambda s: abs(s[0] - centre))])
+    }
+    words, end = "", None
+    for start, stop in sorted(chosen):
+        gap = "" if end is None else answer.written[end:start]
+        words += (gap if len(gap) <= CLOSE else " … ") + answer.written[start:stop]
+        end = max(stop, end or 0)
+    return " ".join(words.split())
+
+
+def grade(answer: str, points: Sequence[Point], question: str = "") -> Grade:
+    """Mark an answer by a rubric.
+
+    Parameters
+    ----------
+    answer
+        Text in either language, or both.
+    points
+        The rubric, at least one point.
+    question
+        What was asked; its own words earn nothing.
+
+    Returns
+    -------
+    Grade
+        Mark, confidence, whether a person should look, and the points one by one.
+
+    Raises
+    ------
+    CrmlabError
+        If there is no point.
+
+    Examples
+    --------
+    >>> points = [Point("product value"), Point("service value"), Point("image value", weight=2)]
+    >>> grade("service value and image value", points).mark
+    0.75
+    """
+    if not points:
+        raise wrong("points", "have at least one point", "至少有一个要点", 0)
+    found = tuple(find(answer, points, question))
+    total = sum(point.weight for point in points)
+    mark = round(sum(f.point.weight * f.degree for f in found) / total, 6)
+    return Grade(mark, DEFAULT.confidence(mark), DEFAULT.provisional(mark), found)

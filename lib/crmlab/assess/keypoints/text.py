@@ -1,0 +1,239 @@
+"""Reading a text: clause by clause, as a string in which one character is one unit of meaning.
+
+A Chinese character stands for itself.  An English stem or a number becomes one character of a
+private plane, a pole of an opposite ("higher", 提高) one of the private area, a negation "¬";
+function words go.  So everything that compares strings compares meanings, in either language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import islice
+from typing import NamedTuple
+from zlib import crc32
+
+from crmlab.assess.keypoints import lexicon
+from crmlab.assess.spelling import fold, visible
+
+LONGEST = 6_000
+MOST_CLAUSES = 256
+MOST_MARKS = 1_000
+MOST_WORDS, LONGEST_WORD = 50_000, 40
+NOT = "¬"
+VERSUS = "\ue0ff"
+
+_HAN = "\u3400-\u9fff"
+LABEL = r"(?<![\w.(])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
+_BREAK = re.compile(
+    rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
+)
+_NOT_HAN = re.compile(rf"[^{_HAN}]+")
+_LONG = {True: 60, False: 240}
+
+
+class Clause(NamedTuple):
+    """A stretch of text between two marks.
+
+    ``meaning`` holds its units with the marks of poles and comparisons, ``units`` without.
+    """
+
+    start: int
+    end: int
+    meaning: str
+    units: str
+
+
+def read(text: str) -> str:
+    """Return the part of a text that is marked, folded."""
+    return fold(visible(text, LONGEST))
+
+
+def clauses(folded: str) -> list[Clause]:
+    """Split folded text at its marks into at most 256 clauses that say something."""
+    pieces = list(_pieces(folded))
+    if not pieces:
+        return []
+    joined = "\n".join([folded[start:end] for start, end in pieces])
+    meaning = _pattern().sub(_SENSES.of, joined).translate(_function())
+    bare = meaning.translate(_silent())
+    found = [
+        Clause(*piece, *units)
+        for piece, *units in zip(pieces, meaning.split("\n"), bare.split("\n"), strict=True)
+        if units[0]
+    ]
+    if len(found) <= MOST_CLAUSES:
+        return found
+    size = -(-len(found) // MOST_CLAUSES)
+    groups = [found[i : i + size] for i in range(0, len(found), size)]
+    return [
+        Clause(g[0].start, g[-1].end, "".join(c.meaning for c in g), "".join(c.units for c in g))
+        for g in groups
+    ]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in (*islice(_BREAK.finditer(text), MOST_MARKS), None):
+        end = found.start() if found else len(text)
+        if end > start:
+            step = _LONG["\u3400" <= text[(start + end) // 2] <= "\u9fff"]
+            for left in range(start, end, step):
+                yield left, min(left + step, end)
+        start = found.end() if found else end
+
+
+def spans(folded: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Return each unit of meaning between two positions with the place where it is written."""
+    function = _function()
+    found, at = [], start
+    for match in (*_pattern().finditer(folded, start, end), None):
+        upto = match.start() if match else end
+        found += [(folded[i], i, i + 1) for i in range(at, upto) if ord(folded[i]) not in function]
+        if match:
+            found += [(u, upto, match.end()) for u in _SENSES.of(match).translate(function)]
+            at = match.end()
+    return found
+
+
+def connectives(folded: str, clauses: list[Clause]) -> tuple[int, int]:
+    """Return how many words connect others, and how many Chinese characters and words there are.
+
+    Function words connect, and so do poles and negations: they say how things hang together.
+    """
+    words = WORD.findall(folded)
+    characters = _NOT_HAN.sub("", folded)
+    content = len(characters.translate(_function()))
+    found = len(characters) - content + sum(word in lexicon.FUNCTION_WORDS for word in words)
+    found += sum(len(_relation().findall(clause.meaning)) for clause in clauses)
+    return found, len(characters) + len(words)
+
+
+def code(word: str) -> str:
+    """Return the one character that stands for a word."""
+    return chr(0xF0000 + crc32(word.encode("utf-8", "replace")) % 0xFFF0)
+
+
+def gram(letters: str) -> str:
+    """Return the one character that stands for a group of letters inside a word."""
+    return chr(0x100000 + crc32(letters.encode("utf-8", "replace")) % 0xFFF0)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Strip one English suffix and undouble the last letter.
+
+    >>> [stem(word) for word in ("satisfied", "satisfaction", "loyalty", "switching", "customers")]
+    ['satisf', 'satisf', 'loyal', 'switch', 'custom']
+    """
+    for suffix in lexicon.SUFFIXES:
+        least = 3 if len(suffix) < 4 else 4
+        if word.endswith(suffix) and len(word) - len(suffix) >= least:
+            if suffix == "s" and word.endswith(("ss", "us", "is")):
+                continue
+            word = word[: -len(suffix)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+@lru_cache(maxsize=20_000)
+def grams(word: str) -> frozenset[str]:
+    """Return the groups of four letters in an English word's stem, its ends marked."""
+    root = f"^{stem(word)}$"
+    if len(root) < 6:
+        return frozenset()
+    return frozenset(gram(root[i : i + 4]) for i in range(len(root) - 3))
+
+
+WORD = re.compile(r"[a-z][a-z']+")
+
+
+class _Senses(dict[str, str]):
+    """What each word stands for; English words and numbers are worked out when first met."""
+
+    def of(self, match: re.Match[str]) -> str:
+        return self[match.group()]
+
+    def __missing__(self, word: str) -> str:
+        units = self._work_out(word)
+        if len(self) < MOST_WORDS and len(word) <= LONGEST_WORD:
+            self[word] = units
+        return units
+
+    def _work_out(self, word: str) -> str:
+        if not (word[0].isascii() and word[0].isalnum()):
+            return code(word) if word in "=^*/+<>≤≥-" else ""
+        if word[0].isdigit():
+            return code(word)
+        bare = word.replace("'", "")
+        if " " in bare:
+            return ""
+        if bare in lexicon.NEGATED_WORDS:
+            return NOT + self[lexicon.NEGATED_WORDS[bare]]
+        known = _lexicon()
+        if bare in known or stem(bare) in known:
+            return known.get(bare) or known[stem(bare)]
+        return "" if bare in lexicon.FUNCTION_WORDS else code(stem(bare))
+
+
+@cache
+def markers() -> dict[str, tuple[str, int, bool]]:
+    """Return axis, sign and whether it stands alone, for each character that marks a pole."""
+    found = {}
+    for i, axis in enumerate(lexicon.OPPOSITES):
+        for j, sign in enumerate((1, -1)):
+            found[chr(0xE000 + 2 * i + j)] = (axis, sign, axis in lexicon.MERGED)
+    return found
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    """Return what the words of the lexicon stand for, English ones by word and by stem."""
+    own: dict[str, str] = {}
+    for row in lexicon.SYNONYMS:
+        own |= dict.fromkeys(row, row[0])
+    known = dict(own)
+    for mark, (axis, sign, alone) in markers().items():
+        for word in lexicon.OPPOSITES[axis][sign < 0]:
+            itself = word if word[0] >= "\u3400" else code(stem(word))
+            known[word] = mark + ("" if alone else own.get(word, itself))
+    known |= dict.fromkeys(lexicon.NEGATIONS, NOT) | dict.fromkeys(lexicon.COMPARISONS, VERSUS)
+    known |= {word: word for word in (*lexicon.NO_NEGATIONS, *lexicon.PLAIN)}
+    for word in [word for word in known if word[0] < "\u3400"]:
+        known.setdefault(stem(word), known[word])
+    return known
+
+
+_SENSES = _Senses()
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    chinese = [word for word in _lexicon() if word[0] >= "\u3400"]
+    _SENSES.update({word: _lexicon()[word] for word in chinese})
+    starts: dict[str, list[str]] = {}
+    for word in sorted(chinese, key=len, reverse=True):
+        starts.setdefault(word[0], []).append(re.escape(word[1:]))
+    branches = "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in starts.items())
+    return re.compile(
+        rf"(?=[{''.join(starts)}])(?:{branches})|{lexicon.NO_NEGATION}|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
+    )
+
+
+@cache
+def _function() -> dict[int, None]:
+    return dict.fromkeys(map(ord, lexicon.FUNCTION_CHARACTERS))
+
+
+@cache
+def _silent() -> dict[int, None]:
+    """Return the marks that are no units themselves."""
+    marks = [mark for mark, (_, _, alone) in markers().items() if not alone]
+    return dict.fromkeys(map(ord, [VERSUS, *marks]))
+
+
+@cache
+def _relation() -> re.Pattern[str]:
+    alone = "".join(mark for mark, (_, _, alone) in markers().items() if alone)
+    return re.compile(f"[{NOT}{VERSUS}{alone}]")
