@@ -4,8 +4,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.special import expit
 
 from crmlab.errors import CrmlabError
+from crmlab.models.satisfaction import prospect_value
 from crmlab.models.scenario import (
     BOUNDS,
     DECISIONS,
@@ -15,6 +17,7 @@ from crmlab.models.scenario import (
     Shock,
     policy,
 )
+from crmlab.models.scenario.behaviour import FELT, SATISFIED
 
 FIRM = Scenario.example(Shock("price_war", 3), Shock("quality_crisis", 5, size=0.2))
 CHANGING = policy(
@@ -103,6 +106,18 @@ def test_delight_is_taken_for_granted():
     assert (course.satisfaction.diff().iloc[1:] < 0).all()
     still = replace(Scenario.example(), adaptation=0.0).expected(policy(quality=0.9, service=0.9))
     assert still.satisfaction.iloc[-1] > course.satisfaction.iloc[-1] + 0.05
+
+
+def test_expectations_close_a_share_of_the_gap():
+    """One rival that delivers 10, the firm 50: expected first 10, then 10 + .4 × (30 - 10)."""
+    firm = Scenario(
+        (Segment("all", 1000, 2000, 100.0, 60.0, 1.0),), (Rival("r", 60.0, 0.4, 0.5),),
+        adaptation=0.4,
+    )
+    table = firm.expected(policy(3, price=50, quality=0.7, service=0.5))
+    expected = [10.0, 18.0, 18.0 + 0.4 * 12.0]
+    pleased = expit(SATISFIED + FELT * prospect_value((50.0 - np.array(expected)) / 160.0))
+    np.testing.assert_allclose(table.loyalty, pleased)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def test_a_shock_passes():
     calm = market.expected(policy()).retention
     war = Shock("price_war", quarter=2, size=0.2, lasts=3)
     hit = replace(market, shocks=(war,)).expected(policy()).retention
-    assert (hit < calm).tolist() == [False, True, True, True, False, False, False, False]
-    np.testing.assert_allclose(hit.loc[5:], calm.loc[5:])
+    np.testing.assert_allclose(hit.drop([2, 3, 4]), calm.drop([2, 3, 4]))
+    assert (hit < calm - 0.01).loc[2:4].all()
 
 
 def test_shocks_of_a_kind_add_up_and_never_pass_all():
