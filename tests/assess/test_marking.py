@@ -145,6 +145,11 @@ def test_a_known_slip_is_named_and_percent_is_hinted():
         assert "percent" in mark(given_, given_.key * 100).parts[0].why
 
 
+@pytest.mark.parametrize("typed", ["50%", "50", "５０％", 50])
+def test_a_percentage_may_be_typed_with_its_sign_where_the_unit_is_percent(typed):
+    assert mark(question("numeric", key=50, unit="%"), typed).right
+
+
 def perfect(given_):
     """The right answer to any question, as data."""
     asked = given_.question

@@ -245,6 +245,8 @@ def _numeric(given: Variant, answer: Any) -> tuple[float, tuple[Part, ...]]:
     question, key = given.question, given.key
     assert isinstance(question, Numeric) and key is not None
     number = read_number(answer)
+    if question.unit and question.unit.en == "%" and "%" in normalise(str(answer)):
+        number *= 100.0
     tolerance = question.within
     allowed = tolerance.absolute if tolerance.absolute is not None else 0.0
     if tolerance.relative is not None:

@@ -1,0 +1,64 @@
+import pytest
+
+from crmlab.course.cases import case, files, read_case
+from crmlab.course.checking import check
+from crmlab.course.data import catalogue, table
+from crmlab.errors import CrmlabError
+from crmlab.language import using
+from crmlab.models.satisfaction import survey
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.parent.name)
+def test_every_case_can_be_read_and_shown_in_both_languages(path):
+    found = read_case(path)
+    assert found.id == path.parent.name
+    for language in ("en", "zh"):
+        with using(language):
+            assert str(found.title) in found._repr_markdown_()
+
+
+def test_the_tietong_case_flips_with_the_rule():
+    center = case("tietong").center()
+    assert center.choose("autocracy").idxmax() == "B"
+    assert center.choose("unanimity").idxmax() == "Huawei"
+
+
+def test_an_unknown_case_is_told():
+    with pytest.raises(CrmlabError, match="did you mean"):
+        case("tietongg")
+
+
+def test_numbers_that_do_not_fit_are_told_with_the_line(tmp_path):
+    text = files()[[p.parent.name for p in files()].index("tietong")].read_text(encoding="utf-8")
+    path = tmp_path / "case.yaml"
+    path.write_text(text.replace("weight: 0.40", "weight: 0.50"), encoding="utf-8")
+    (problem,) = check([path])
+    assert "weights must sum to 1; got 1.1" in problem.problem
+    path.write_text(text.replace("role: decider", "role: decidr"), encoding="utf-8")
+    assert any('did you mean "decider"' in p.problem and p.line > 20 for p in check([path]))
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_every_table_says_where_it_comes_from(name):
+    frame = table(name)
+    assert len(frame) == frame.attrs["source"].rows
+
+
+def test_the_survey_is_what_its_origin_says():
+    import numpy as np
+    import pandas as pd
+
+    drawn = survey(500, np.random.default_rng(2026))
+    pd.testing.assert_frame_equal(table("mobile_survey"), drawn, check_dtype=False)
+
+
+def test_a_catalogue_that_does_not_fit_its_tables_is_told(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "a.csv").write_text("x\n1\n2\n")
+    head = "name,unit_en,unit_zh,rows,about_en,about_zh,origin_en,origin_zh,licence\n"
+    rows = "a,x,甲,3,x,甲,x,甲,CC\nb,x,甲,1,x,甲,x,甲,CC\na,x,甲,2,x,甲,,甲,CC\n"
+    (tmp_path / "catalogue.csv").write_text(head + rows, encoding="utf-8")
+    told = [(p.line, p.problem.split(";")[0]) for p in check([tmp_path / "catalogue.csv"])]
+    assert [line for line, _ in told] == [2, 3, 4]
+    assert "rows must be the number in the table, 2" in told[0][1]
+    assert "there is no" in told[1][1] and "origin_en" in told[2][1]
