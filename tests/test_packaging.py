@@ -1,9 +1,11 @@
 """What is installed: pinned, hashed, from no named place, and complete without the checkout."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -41,6 +43,28 @@ def test_every_dependency_is_pinned() -> None:
 
     assert not missing(wanted + tools["setup"], LEARNER)
     assert not missing(wanted + tools["setup"] + tools["dev"] + cluster, DEVELOPER)
+
+
+def test_every_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = project["dependencies"] + project["optional-dependencies"]["cluster"]
+    names = {canonicalize_name(Requirement(r).name) for r in declared}
+    providers = packages_distributions()
+    for path in (ROOT / "lib").rglob("*.py"):
+        for module in imported(path) - sys.stdlib_module_names - {"crmlab"}:
+            provided = {canonicalize_name(name) for name in providers.get(module, [])}
+            assert provided & names, f"{path.relative_to(ROOT)} imports {module}"
+
+
+def imported(path: Path) -> set[str]:
+    """The packages a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_what_is_tested_is_what_learners_get() -> None:
