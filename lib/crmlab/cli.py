@@ -125,7 +125,7 @@ def run(
 
 
 @app.command(
-    help=say("Check questions, cases, words, tables and lessons.", "检查题目、案例、术语、数据和课文。")
+    help=say("Check questions, cases, words and lessons.", "检查题目、案例、术语和课文。")
 )
 def check(
     paths: Annotated[

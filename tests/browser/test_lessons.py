@@ -10,8 +10,11 @@ import pytest
 
 from crmlab.course.lessons import lessons
 
-LESSONS = [each.path.relative_to(each.path.parents[1] if each.unit else each.path.parent)
-           .with_suffix("").as_posix() for each in lessons()]  # fmt: skip
+LESSONS = [
+    (f"{each.unit}/" if each.unit else "") + each.path.stem
+    for each in lessons()
+    if each.name != "practice"
+]
 
 
 def attempts(lab):
@@ -54,8 +57,11 @@ def test_lesson_runs_without_an_error_and_its_slider_moves_the_figure(lab, open_
 def order_by_keyboard(page, wanted):
     """Bring the steps into order with Tab and Space alone, then check."""
     quiz = page.locator(".crmlab-quiz").last
-    texts = lambda: [t.split(". ", 1)[1] for t in quiz.locator(".crmlab-left").all_inner_texts()]
     ups = quiz.locator('button:has-text("▲")')
+
+    def texts():
+        return [t.split(". ", 1)[1] for t in quiz.locator(".crmlab-left").all_inner_texts()]
+
     for place, step in enumerate(wanted):
         while texts().index(step) > place:
             at = texts().index(step)
@@ -93,3 +99,50 @@ def test_quiz_by_keyboard_is_kept_through_kill_and_reload(lab, open_lesson):
     again = open_lesson(name)
     again.run_all()
     again.page.locator(f".crmlab-quiz >> text={told}").first.wait_for(timeout=30_000)
+
+
+def answer_anything(quiz):
+    """Give some answer to whatever form of question is on top."""
+    if quiz.locator("textarea").count():
+        quiz.locator("textarea").first.fill("satisfaction 满意")
+    elif quiz.locator('input[type="radio"]').count():
+        quiz.locator('input[type="radio"]').first.check()
+    elif quiz.locator('input[type="checkbox"]').count():
+        quiz.locator('input[type="checkbox"]').first.check()
+    elif quiz.locator("select").count():
+        quiz.locator("select").first.select_option(index=1)
+    elif quiz.locator('input[type="text"]').count():
+        quiz.locator('input[type="text"]').first.fill("1")
+    else:
+        quiz.locator('button:has-text("▼")').first.click()
+
+
+def test_review_mock_exam_and_progress(lab, open_lesson):
+    notebook = open_lesson(f"00_practice.{lab.language}.ipynb")
+    notebook.run_all()
+    page = notebook.page
+    assert notebook.errors() == []
+    quizzes = page.locator(".crmlab-quiz")
+    assert quizzes.count() == 3
+    picture = page.locator(".jp-RenderedImage img").first
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
+
+    review = quizzes.nth(0)
+    before = len(attempts(lab))
+    answer_anything(review)
+    page.wait_for_timeout(500)
+    review.locator("button.mod-primary").click()
+    wait_until(lambda: len(attempts(lab)) == before + 1)
+
+    exam = quizzes.nth(2)
+    exam.locator("button.mod-primary").click()
+    exam.locator("text=/0.*(left|剩余)/").first.wait_for(timeout=30_000)
+    answer_anything(exam)
+    page.wait_for_timeout(500)
+    hand_in = {"en": "Hand in", "zh": "交卷"}[lab.language]
+    exam.locator(f'button:has-text("{hand_in}")').click()
+    report = {"en": "Report", "zh": "成绩报告"}[lab.language]
+    exam.locator(f"text={report}").first.wait_for(timeout=30_000)
+    wait_until(lambda: len(attempts(lab)) == before + 2)
+    assert notebook.trouble == []

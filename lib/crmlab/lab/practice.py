@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import UTC, datetime
 from html import escape
 
 import pandas as pd
+from IPython.display import HTML, display
 
 from crmlab.assess import review as schedule
 from crmlab.assess.records import learner, record
@@ -57,18 +57,14 @@ class Overview:
             f"现在该复习{len(self.what.due)}题。",
         )
 
-    def _repr_html_(self) -> str:
-        picture = b64encode(self.still._repr_png_()).decode()
-        parts = [
-            f"<p><b>{escape(repr(self))}</b></p>",
-            f'<img alt="{escape(self.still.caption)}" src="data:image/png;base64,{picture}">',
-        ]
+    def _ipython_display_(self) -> None:
+        print(self)
+        display(self.still)
         if self.what.stubborn:
             every = bank()
             rows = "".join(_row(every[name]) for name in self.what.stubborn[:LISTED])
             heading = say("What keeps going wrong", "总是答错的题")
-            parts.append(f"<p><b>{heading}</b></p><ul>{rows}</ul>")
-        return "".join(parts)
+            display(HTML(f"<b>{heading}</b><ul>{rows}</ul>"))
 
 
 def _row(question: Question) -> str:
