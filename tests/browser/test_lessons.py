@@ -103,6 +103,7 @@ def test_quiz_by_keyboard_is_kept_through_kill_and_reload(lab, open_lesson):
 
 def answer_anything(quiz):
     """Give some answer to whatever form of question is on top."""
+    quiz.locator('input, textarea, select, button:has-text("▼")').first.wait_for(timeout=30_000)
     if quiz.locator("textarea").count():
         quiz.locator("textarea").first.fill("satisfaction 满意")
     elif quiz.locator('input[type="radio"]').count():
