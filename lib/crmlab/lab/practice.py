@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from html import escape
 
 import pandas as pd
@@ -25,6 +26,8 @@ LISTED = 8
 def review(n: int = 10) -> Quiz:
     """Ask what is due today over all topics, with new questions mixed in.
 
+    New questions come in an order that mixes the topics and stays the same for a learner.
+
     Parameters
     ----------
     n
@@ -32,7 +35,9 @@ def review(n: int = 10) -> Quiz:
     """
     every = bank()
     now = datetime.now(UTC)
-    names = schedule.due(record().attempts(learner()), [q.id for q in every], now)
+    who = learner()
+    mixed = sorted((q.id for q in every), key=lambda name: sha256(f"{who}\n{name}".encode()).digest())
+    names = schedule.due(record().attempts(who), mixed, now)
     chosen = [every[name] for name in names[: count("n", n, low=1)]]
     return Quiz(say("review", "复习"), chosen, remember=False)
 
