@@ -23,6 +23,32 @@ def test_the_tietong_case_flips_with_the_rule():
     assert center.choose("unanimity").idxmax() == "Huawei"
 
 
+def test_the_lost_deal_turns_with_one_round_of_talk():
+    center = case("lost_deal").center()
+    assert center.choose("weighted_probability").idxmax() == "lao_luo"
+    talked = center.after_discussion(1)
+    assert talked.choose("weighted_probability").idxmax() == "classmate"
+
+
+def test_a_case_without_numbers_has_no_buying_center():
+    with pytest.raises(CrmlabError, match="case dow has no buying centre"):
+        case("dow").center()
+
+
+def test_a_question_about_an_unknown_case_is_refused_with_the_line(tmp_path):
+    text = (
+        "topic: cases\nquestions:\n- id: cases-lost\n  form: case\n  case: lost_deal\n"
+        "  ask: {en: Why?, zh: 为什么？}\n  key: [{en: Pride., zh: 骄傲。}]\n"
+        "  why: {en: So., zh: 如此。}\n  source: ours\n"
+    )
+    path = tmp_path / "cases.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert check([path]) == []
+    path.write_text(text.replace("lost_deal", "lost_deel"), encoding="utf-8")
+    (problem,) = check([path])
+    assert problem.line == 5 and 'did you mean "lost_deal"' in problem.problem
+
+
 def test_an_unknown_case_is_told():
     with pytest.raises(CrmlabError, match="did you mean"):
         case("tietongg")

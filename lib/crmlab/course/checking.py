@@ -8,22 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from crmlab.course import CONTENT
+from crmlab.course.cases import files as case_files
 from crmlab.course.cases import read_case
 from crmlab.course.data import check_tables
 from crmlab.course.lessons import Lesson, check_lesson
-from crmlab.course.questions import Numeric, read_file, taken
+from crmlab.course.questions import Numeric, Open, read_file, taken
 from crmlab.course.reading import ContentErrors, Key, line_of
 from crmlab.course.typography import check_chinese
 from crmlab.course.variants import variant
 from crmlab.course.words import read_words
-from crmlab.errors import ContentError, CrmlabError
+from crmlab.errors import ContentError, CrmlabError, one_of
 from crmlab.language import say
 
 VARIANTS = 200
 
 
 def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
-    """Check one question file: its structure, its keys over many variants, its Chinese.
+    """Check one question file: structure, keys over many variants, Chinese, cases named.
 
     Parameters
     ----------
@@ -45,6 +46,11 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
         if isinstance(question, Numeric):
             for problem in check_numeric(question):
                 yield ContentError(path, line_of(file.lines, (*place, "proof")), problem)
+        if isinstance(question, Open) and question.case:
+            try:
+                one_of(say("case", "案例"), question.case, [p.parent.name for p in case_files()])
+            except CrmlabError as error:
+                yield ContentError(path, line_of(file.lines, (*place, "case")), str(error))
 
 
 def chinese(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
