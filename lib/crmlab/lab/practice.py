@@ -36,7 +36,7 @@ def review(n: int = 10) -> Quiz:
     every = bank()
     now = datetime.now(UTC)
     who = learner()
-    mixed = sorted((q.id for q in every), key=lambda name: sha256(f"{who}\n{name}".encode()).digest())
+    mixed = sorted(every.by_id, key=lambda name: sha256(f"{who}\n{name}".encode()).digest())
     names = schedule.due(record().attempts(who), mixed, now)
     chosen = [every[name] for name in names[: count("n", n, low=1)]]
     return Quiz(say("review", "复习"), chosen, remember=False)
