@@ -21,10 +21,10 @@ class FourStages(Picture):
 
     controls: ClassVar = {
         "maturity": Slider(
-            0.80, 0.99, 0.01, 0.95, Text("staying in maturity, a month", "成熟期每月留住的概率")
+            0.80, 0.99, 0.01, 0.95, Text("stay in maturity", "成熟期每月留住率")
         ),
         "growth": Slider(
-            0.70, 0.91, 0.01, 0.88, Text("staying in growth, a month", "成长期每月留住的概率")
+            0.70, 0.91, 0.01, 0.88, Text("stay in growth", "成长期每月留住率")
         ),
     }
 
@@ -70,8 +70,8 @@ class FourStages(Picture):
         stack = np.vstack([np.zeros(MONTHS + 1), rows.T]).cumsum(axis=0)
         for i, (area, name) in enumerate(zip(self.areas, self.names, strict=True)):
             area.set_data(self.months, stack[i], stack[i + 1])
-            widest = int(rows[:, i].argmax()) if i else 2
-            widest = min(max(widest, 5), MONTHS - 6)
+            widest = int(rows[:, i].argmax())
+            widest = min(max(widest, 7), MONTHS - 6)
             name.set_position((widest, (stack[i, widest] + stack[i + 1, widest]) / 2))
             name.set_visible(bool(rows[widest, i] > 70))
         worth = life.value(DISCOUNT).to_numpy()[:4]
