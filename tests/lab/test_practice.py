@@ -1,0 +1,127 @@
+import pytest
+
+import crmlab as crm
+from crmlab.assess.records import Attempt, record
+from crmlab.course.questions import bank
+from crmlab.errors import CrmlabError
+from crmlab.lab.exam import LESSON
+from crmlab.lab.flashcards import PREFIX
+from crmlab.language import using
+
+
+@pytest.fixture(autouse=True)
+def own_record(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRMLAB_RECORD", f"sqlite:///{tmp_path}/record.sqlite")
+    monkeypatch.setenv("CRMLAB_LEARNER", "li")
+
+
+def stored():
+    return record().attempts("li")
+
+
+def answered(name, share, at="2026-01-01T00:00:00+00:00"):
+    question = bank()[name]
+    record().save(Attempt("li", name, question.version, "en", "x", share, 1.0, 1.0, at=at))
+
+
+def test_a_review_begins_with_what_is_due_and_asks_it_anew():
+    answered("stages-order", 0.0)
+    review = crm.review(n=5)
+    assert len(review.cards) == 5
+    assert review.cards[0].given.question.id == "stages-order"
+    assert review.cards[0].mark is None
+
+
+def test_a_review_mixes_the_topics():
+    assert len({card.given.question.topic for card in crm.review(n=12).cards}) >= 5
+
+
+def test_progress_names_what_keeps_going_wrong_with_its_lesson(capsys):
+    answered("stages-order", 0.0)
+    answered("stages-order", 0.0, "2026-01-02T00:00:00+00:00")
+    with using("en"):
+        seen = crm.progress()
+        seen._ipython_display_()
+    assert seen.what.stubborn == ("stages-order",)
+    assert "1 shaky" in capsys.readouterr().out
+    from crmlab.lab.practice import _row
+
+    with using("zh"):
+        row = _row(bank()["stages-order"])
+    assert "02_lifecycle/01_four_stages.zh.ipynb" in row and "留住率" in row
+
+
+def test_an_exam_tells_nothing_before_it_is_handed_in():
+    exam = crm.mock_exam(minutes=20)
+    exam.begin()
+    for _ in exam.cards:
+        form = exam.form
+        if hasattr(form, "radio"):
+            form.radio.value = form.radio.options[0][1]
+        exam.go(exam.place + 1)
+        assert exam.told.value == ""
+    kept = len(stored())
+    assert kept == sum(card.given.question.form == "single" for card in exam.cards)
+    assert all(attempt.lesson == LESSON for attempt in stored())
+    exam.hand_in()
+    assert "Report" in exam.told.value and len(stored()) == kept
+    earned = sum(card.mark.mark for card in exam.cards if card.mark)
+    assert sum(got for got, _ in exam.report().values()) == pytest.approx(earned)
+    assert sum(of for _, of in exam.report().values()) == sum(
+        card.given.question.points for card in exam.cards
+    )
+
+
+def test_an_answer_is_kept_when_the_question_is_left_and_again_when_it_changes():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "single")
+    exam.go(place)
+    for i in (0, 0, 1):
+        exam.form.radio.value = exam.form.radio.options[i][1]
+        exam.go(place + 1)
+        exam.go(place)
+    assert [a.answer for a in stored()] == [exam.form.radio.options[i][1] for i in (0, 1)]
+
+
+def test_time_runs_out(monkeypatch):
+    exam = crm.mock_exam(minutes=5)
+    exam.begin()
+    exam.started -= 5 * 60
+    exam.go(0)
+    assert exam.handed_in and "Report" in exam.told.value
+
+
+def test_the_next_exam_is_another_paper():
+    first = crm.mock_exam(minutes=30)
+    same = crm.mock_exam(minutes=30)
+    names = [card.given.question.id for card in first.cards]
+    assert names == [card.given.question.id for card in same.cards]
+    answered_in_exam = Attempt("li", names[0], "v", "en", "x", 0.0, 1.0, 1.0, lesson=LESSON)
+    record().save(answered_in_exam)
+    assert names != [card.given.question.id for card in crm.mock_exam(minutes=30).cards]
+
+
+def test_a_card_that_was_not_known_comes_again_and_both_are_kept():
+    cards = crm.cards("loyalty")
+    first, n = cards.stack[0], len(cards.stack)
+    cards.show_back()
+    assert str(first.definition) in cards.back.value
+    cards.judge(False)
+    assert cards.stack[-1] is first and len(cards.stack) == n
+    cards.show_back()
+    cards.judge(True)
+    assert len(cards.stack) == n - 1
+    assert [a.mark for a in stored()] == [0.0, 1.0]
+    assert stored()[0].question == PREFIX + first.id
+
+
+def test_cards_of_an_unknown_topic_are_told():
+    with pytest.raises(CrmlabError, match='did you mean "loyalty"'):
+        crm.cards("loyalti")
+
+
+@pytest.mark.parametrize("make", [crm.review, lambda: crm.cards("loyalty"), crm.mock_exam])
+def test_without_a_kernel_there_is_a_sentence(make):
+    with using("zh"):
+        assert make()._repr_mimebundle_()["text/plain"].endswith("。")
