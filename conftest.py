@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 
@@ -10,8 +11,8 @@ os.environ |= {"CRMLAB_LANG": "en", "CRMLAB_LEARNER": "reader", "CRMLAB_RECORD":
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """Speak English, and again after a test that changed the language."""
+    """Speak English, whatever the test before changed in the language or the environment."""
     from crmlab.language import using
 
-    with using("en"):
+    with using("en"), patch.dict(os.environ):
         yield

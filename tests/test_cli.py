@@ -32,7 +32,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, .
 def test_lab_opens_the_default_folder_in_the_systems_language(
     served: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("CRMLAB_LANG")
+    monkeypatch.delenv("CRMLAB_LANG", raising=False)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert run(app, ["lab"]).exit_code == 0
     assert served == [(Path("my-crmlab"), "zh", None, True)]
