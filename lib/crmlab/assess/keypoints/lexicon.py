@@ -76,10 +76,9 @@ COMMON_WORDS = frozenset(
 NEGATIONS = _words(
     """
     不 没 无 非 未 没有 并非 并不 并未 不是 不会 不能 不可 不可以 不够 无法 未能 不再 不必 毫无 从不
-    从未 绝不 决不 缺乏 缺少 缺 避免 防止 否 很少 不一定 未必 不等于 不意味着 not no never without
+    从未 绝不 决不 缺乏 缺少 缺 否 很少 不一定 未必 不等于 不意味着 not no never without
     cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent
-    nor neither none hardly rarely seldom unable fail lack avoid prevent fails failed lacks lacking
-    avoids avoiding prevents nothing
+    nor neither none hardly rarely seldom unable fail lack fails failed lacks lacking nothing
     """
 )
 # These look like one and are none.
@@ -113,12 +112,15 @@ OPPOSITES = {
     "degree": _poles(
         """
         高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
-        促进 推动 有助于 higher high more greater great large larger big bigger stronger strong
+        促进 推动 有助于 昂贵 贵
+        higher high more greater great large larger big bigger stronger strong
         increase rise raise grow growth improve enhance strengthen boost promote expand deepen
+        expensive costly
         |
-        低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 阻碍
-        抑制 削减 lower low less fewer few little smaller small weaker weak decrease decline fall
-        drop reduce reduction lessen shrink diminish weaken hinder inhibit
+        低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 避免
+        防止 阻碍 抑制 削减 便宜 廉价 lower low less fewer few little smaller small weaker weak
+        decrease decline fall drop reduce reduction lessen shrink diminish weaken hinder inhibit
+        avoid prevent cheap cheaper
         """
     ),
     "comparison": _poles(
@@ -130,9 +132,9 @@ OPPOSITES = {
     ),
     "order": _poles(
         """
-        前 之前 以前 事前 先 首先 before earlier prior precede first
+        前 之前 以前 事前 售前 先 首先 before earlier prior precede first
         |
-        后 之后 以后 事后 after later afterwards follow subsequent last
+        后 之后 以后 事后 售后 after later afterwards follow subsequent last
         """
     ),
     "quality": _poles(
@@ -194,9 +196,9 @@ OPPOSITES = {
     ),
     "outcome": _poles(
         """
-        保留 保持 挽留 留住 维持 获得 盈利 retain retention keep maintain gain
+        保留 保持 挽留 留住 留下 维持 获得 盈利 retain retention keep maintain gain stay remain
         |
-        流失 失去 丧失 亏损 损失 lose loss churn defect
+        流失 离开 离去 失去 丧失 亏损 损失 lose loss churn defect leave
         """
     ),
     "age": _poles(
@@ -259,7 +261,7 @@ PLAIN = _words(
     大学 大家 大量 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少 大小
     高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易 贸易
     偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果 然后 先进
-    提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 售后 售前 卖方 买方
+    提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 卖方 买方
     """
 )
 

@@ -12,6 +12,8 @@ from crmlab.assess.keypoints.text import NOT, VERSUS, markers
 REACH, NEXT = 6, 2
 ALIKE = 0.5
 MOST_CLAIMS = 4
+# "No effect" denies what "less" states; otherwise "not" and "less" agree.
+EFFECT = frozenset("影响")
 
 _REACHED = re.compile(f"{NOT}.{{1,{REACH}}}")
 _CORRELATIVE = re.compile(lexicon.CORRELATIVES)
@@ -67,10 +69,20 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]
         elif char in poles:
             axis, sign, _ = poles[char]
             sides = _sides(clause, i, i)
+            if axis == "outcome":
+                sign *= _governing(clause, i, poles)
             if axis == "degree" and versus >= 0:
-                axis, sides = "comparison", _sides(clause, min(i, versus), versus)
+                axis, sides = "comparison", _sides(clause, versus, versus)
             found.append(Claim(axis, -sign if i in turned else sign, *sides))
     return found
+
+
+def _governing(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
+    """Return the sign of the degree next to an outcome: less churn is retention."""
+    for j in (*range(i - 1, max(i - REACH, 0) - 1, -1), *range(i + 1, min(i + REACH, len(clause)))):
+        if poles.get(clause[j], ("",))[0] == "degree":
+            return poles[clause[j]][1]
+    return 1
 
 
 def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
@@ -92,7 +104,7 @@ def _near(units: str, reach: int) -> frozenset[str]:
     poles = markers()
     near: list[str] = []
     for unit in units:
-        if len(near) == reach or (unit in poles and poles[unit][2]):
+        if len(near) == reach or (near and unit in poles and poles[unit][2]):
             break
         if unit not in poles and unit != NOT and unit != VERSUS:
             near.append(unit)
@@ -117,16 +129,21 @@ def contradicts(answer: Stand, phrase: Stand) -> bool:
 def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
     """Return what an answer denies of what a phrase states, each thing once."""
     found: list[frozenset[str]] = []
+    less = [claim for claim in phrase.claims if claim.axis == "degree" and claim.sign < 0]
+    negative = [claim.left | claim.right for claim in less]
     if any(claim.axis == "not" for claim in phrase.claims):
         return found
     for claim in answer.claims:
-        if claim.axis == "not":
-            for units in (claim.next, claim.right):
-                shared = units & phrase.units
-                if shared and len(shared) >= ALIKE * len(units):
-                    if not shared <= answer.stated and not any(shared & other for other in found):
-                        found.append(shared)
-                    break
+        if claim.axis != "not":
+            continue
+        useless = claim.next & EFFECT
+        for units in (claim.right - EFFECT,) if useless else (claim.next, claim.right):
+            shared = units & phrase.units
+            if len(shared) < ALIKE * len(units) or shared <= answer.stated:
+                continue
+            if not any(shared & other for other in (found if useless else (*found, *negative))):
+                found.append(shared)
+            break
     return found
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmlab.assess.keypoints import lexicon, text
-from crmlab.assess.keypoints.similarity import Answer, Phrases
+from crmlab.assess.keypoints.answer import Answer
+from crmlab.assess.keypoints.similarity import Phrases
 from crmlab.assess.keypoints.verdict import verdict
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,9 @@ _ITEM = re.compile(
 _HEADING = re.compile(r"\s*[^。；;,:]{2,24}:")
 _PHRASE = re.compile(r"[。；;！!？?\n,，、：:]+|\.(?!\d)")
 _TIED = re.compile(lexicon.THE_MORE)
+_AND = re.compile(r",\s*(?:and|or)\b|,|\b(?:and|or)\b")
 _LISTED = re.compile(r"、(?=[^\d\s])")
+_LAST = re.compile(rf"{_PHRASE.pattern}|(?<=\w\w)(?:以及|和|与|及)(?=\w\w)")
 
 
 @dataclass(frozen=True)
@@ -103,16 +106,35 @@ class _Item:
 
 def _items(folded: str) -> Iterator[_Item]:
     for piece in _ITEM.split(folded):
-        phrases: list[str] = []
-        for phrase in _PHRASE.split(piece):
-            if phrases and _TIED.search(phrase) and _TIED.search(phrases[-1]):
-                phrases[-1] += f",{phrase}"
-            elif sum(len(clause.units) for clause in text.clauses(phrase)) >= 2:
-                phrases.append(phrase.strip())
+        words = _enumerated(piece)
+        phrases = [part.strip() for part in words or _tied(piece) if _says_something(part)]
         if phrases:
             headed = len(phrases) > 1 and bool(_HEADING.match(piece))
             listed = len(phrases) > 2 and 2 * len(_LISTED.findall(piece)) >= len(phrases)
-            yield _Item(phrases, headed, listed)
+            yield _Item(phrases, headed, listed or bool(words))
+
+
+def _enumerated(piece: str) -> list[str]:
+    """Return the parts of an English enumeration: time, money, energy and psychic cost."""
+    parts = [part for part in _AND.split(piece) if part.strip(" .")]
+    short = all(len(part.split()) <= 3 for part in parts[1:])
+    return parts if len(parts) > 2 and short and piece.isascii() else []
+
+
+def _tied(piece: str) -> list[str]:
+    """Return the phrases of a piece; two that are tied together stay one."""
+    phrases: list[str] = []
+    for phrase in (_LAST if _LISTED.search(piece) else _PHRASE).split(piece):
+        if phrases and _TIED.search(phrase) and _TIED.search(phrases[-1]):
+            phrases[-1] += f",{phrase}"
+        else:
+            phrases.append(phrase)
+    return phrases
+
+
+def _says_something(phrase: str) -> bool:
+    units = "".join(clause.units for clause in text.clauses(phrase))
+    return len(units) > 1 or bool(text.WORD.search(phrase) and units)
 
 
 def covered(answer: str, reference: str, question: str = "") -> tuple[float, float, float]:

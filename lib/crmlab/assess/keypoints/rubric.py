@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Literal
 
 from crmlab.assess.keypoints import text
+from crmlab.assess.keypoints.answer import Answer
 from crmlab.assess.keypoints.calibration import DEFAULT
-from crmlab.assess.keypoints.similarity import Answer, Evidence, Phrases
+from crmlab.assess.keypoints.similarity import Evidence, Phrases
 from crmlab.errors import number, wrong
 
 # A phrase begins to count at the first share and is said in full at the second.
-BEGUN, SAID = 0.35, 0.65
+BEGUN, SAID = 0.4, 0.6
 FOUND = 0.5
 # Matching words this close are quoted with what stands between them.
 CLOSE = 4

@@ -25,7 +25,7 @@ NOT = "¬"
 VERSUS = "\ue0ff"
 
 _HAN = "\u3400-\u9fff"
-LABEL = r"(?<![\w.(])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
+LABEL = r"(?<![a-z0-9_.(])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
 _BREAK = re.compile(
     rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
 )
@@ -128,7 +128,7 @@ def stem(word: str) -> str:
     ['satisf', 'satisf', 'loyal', 'switch', 'custom']
     """
     for suffix in lexicon.SUFFIXES:
-        least = 3 if len(suffix) < 4 else 4
+        least = 3 if len(suffix) < 4 and not suffix.startswith("al") else 4
         if word.endswith(suffix) and len(word) - len(suffix) >= least:
             if suffix == "s" and word.endswith(("ss", "us", "is")):
                 continue
