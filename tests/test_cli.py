@@ -83,3 +83,24 @@ def test_an_unknown_language_is_refused() -> None:
     told = run(app, ["lab", "--lang", "fr"])
     assert told.exit_code == 2
     assert "'en', 'zh'" in told.output
+
+
+def test_the_record_is_exported_forgotten_and_merged_again(tmp_path, monkeypatch):
+    from crmlab.assess.records import Attempt, in_folder
+
+    monkeypatch.delenv("CRMLAB_RECORD")
+    monkeypatch.setenv("CRMLAB_LEARNER", "li")
+    folder = tmp_path / "my-crmlab"
+    (folder / ".crmlab").mkdir(parents=True)
+    in_folder(folder).save(Attempt("li", "q", "v", "en", "x", 1.0, 1.0, 1.0))
+    file, where = str(tmp_path / "mine.csv"), ["--dir", str(folder)]
+    for words, told in (
+        (["export", file], "1 attempts written"),
+        (["forget", "--yes"], "1 attempts deleted"),
+        (["merge", file], "1 new attempts"),
+        (["merge", file], "0 new attempts"),
+    ):
+        result = CliRunner().invoke(app, ["record", *words, *where])
+        assert result.exit_code == 0 and told in result.output
+    refused = CliRunner().invoke(app, ["record", "forget", *where], input="n\n")
+    assert refused.exit_code != 0 and len(in_folder(folder).attempts("li")) == 1

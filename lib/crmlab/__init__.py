@@ -17,6 +17,7 @@ _ROOMS = {
     "progress": "crmlab.lab.practice",
     "mock_exam": "crmlab.lab.exam",
     "cards": "crmlab.lab.flashcards",
+    "record": "crmlab.assess.records",
     "show": "crmlab.lab.show",
     "plot": "crmlab.lab.plots",
     "table": "crmlab.course.data",

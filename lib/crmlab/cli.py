@@ -195,3 +195,50 @@ def mark(
     for part in result.parts:
         sign = "✓" if part.right else "✗"
         console.print(f"{sign} {part.text}  {part.why}", markup=False)
+
+
+record_app = typer.Typer(
+    no_args_is_help=True,
+    help=say("Export, merge or delete your record.", "导出、合并或删除你的学习记录。"),
+)
+app.add_typer(record_app, name="record")
+Folder = Annotated[
+    Path, typer.Option("--dir", help=say("Your folder for the lessons.", "存放课文的文件夹。"))
+]
+
+
+@record_app.command(help=say("Write your attempts to .csv or .json.", "导出为.csv或.json。"))
+def export(file: Path, folder: Folder = Path("my-crmlab")) -> None:
+    from crmlab.assess import records
+
+    count = records.in_folder(folder).export(records.learner(), file)
+    console.print(say(f"{count} attempts written", f"已导出{count}次作答"), markup=False)
+
+
+@record_app.command(help=say("Take over an exported record.", "并入导出的记录。"))
+def merge(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    folder: Folder = Path("my-crmlab"),
+) -> None:
+    from crmlab.assess import records
+
+    count = records.in_folder(folder).merge(file)
+    console.print(say(f"{count} new attempts", f"新增{count}次作答"), markup=False)
+
+
+@record_app.command(help=say("Delete everything about you.", "删除关于你的一切记录。"))
+def forget(
+    folder: Folder = Path("my-crmlab"),
+    yes: Annotated[
+        bool, typer.Option("--yes", help=say("Do not ask again.", "不再询问。"))
+    ] = False,
+) -> None:
+    from crmlab.assess import records
+
+    who = records.learner()
+    if not yes:
+        typer.confirm(
+            say(f"Delete all attempts of {who}?", f"删除{who}的全部作答？"), abort=True
+        )
+    count = records.in_folder(folder).forget(who)
+    console.print(say(f"{count} attempts deleted", f"已删除{count}次作答"), markup=False)

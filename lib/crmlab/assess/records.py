@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from crmlab.errors import ContentError, one_of
+from crmlab.errors import ContentError, CrmlabError, one_of
 from crmlab.language import say
 
 FOLDER = ".crmlab"
@@ -99,7 +99,7 @@ class Attempt:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-class NotSaved(Exception):
+class NotSaved(CrmlabError):
     """The attempt could not be written; it is kept in memory and tried again with the next one."""
 
 
@@ -311,3 +311,10 @@ def _record(address: str) -> Record:
 def record() -> Record:
     """Return the learner's record."""
     return _record(url())
+
+
+def in_folder(folder: Path) -> Record:
+    """Return the record of a learner's folder, or the one of ``CRMLAB_RECORD`` if that is set."""
+    if "CRMLAB_RECORD" in os.environ or not (folder / FOLDER).is_dir():
+        return record()
+    return _record(f"sqlite:///{folder.resolve() / FOLDER / FILE}")
