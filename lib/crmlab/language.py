@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +17,13 @@ def of_system() -> Language:
     """Return the language that the environment asks for.
 
     ``CRMLAB_LANG`` comes first, then the POSIX locale variables in their own order of
-    precedence.  Anything that does not begin with ``zh`` is English.
+    precedence, then what a system without them says, such as Windows.  Anything that does not
+    begin with ``zh`` or ``Chinese`` is English.
     """
-    for variable in ("CRMLAB_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    names = ("CRMLAB_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    values = (*map(os.environ.get, names), locale.getlocale()[0])
+    chosen = next((value for value in values if value), "en")
+    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
 
 
 _current: Language = of_system()
