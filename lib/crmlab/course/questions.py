@@ -1,14 +1,20 @@
-"""The question bank: one YAML file a topic under ``quizzes/<unit>/``, in both languages."""
+"""The question bank: one YAML file a topic under ``quizzes/<unit>/``, in both languages.
+
+A file with ``language: zh`` (or ``en``) in its header is in that language alone, as imported files
+are: each text is written once and stands for both languages, and a question may lack ``why``.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -16,6 +22,7 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -24,7 +31,7 @@ from crmlab.course import CONTENT
 from crmlab.course.proofs import Proof
 from crmlab.course.reading import ContentErrors, Key, line_of, parse, validate
 from crmlab.errors import ContentError, one_of
-from crmlab.language import Text, say
+from crmlab.language import LANGUAGES, Language, Text, say
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Topic = Literal[
@@ -38,6 +45,7 @@ Credit = Literal["all_or_nothing", "each_decision", "net_correct", "wrong_is_zer
 BLANK = re.compile(r"\{(\d)\}")
 DRAWN = re.compile(r"\{([a-z_]+)\}")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+LONGEST = 4000
 
 
 class Part(BaseModel):
@@ -46,16 +54,27 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def _once(value: object, info: ValidationInfo) -> object:
+    """Let a text in a file of one language, given as the context, stand for both."""
+    if info.context and isinstance(value, (str, list)):
+        return dict.fromkeys(LANGUAGES, value)
+    if info.context and isinstance(value, dict) and info.context in value:
+        return dict.fromkeys(LANGUAGES, value[info.context]) | value
+    return value
+
+
 class Twin(Part):
     """A text in both languages."""
 
-    en: str = Field(min_length=1, max_length=4000)
-    zh: str = Field(min_length=1, max_length=4000)
+    en: str = Field(min_length=1, max_length=LONGEST)
+    zh: str = Field(min_length=1, max_length=LONGEST)
+
+    _of_one_language = model_validator(mode="before")(_once)
 
     @field_validator("en")
     @classmethod
-    def _english(cls, en: str) -> str:
-        if CHINESE.search(en):
+    def _english(cls, en: str, info: ValidationInfo) -> str:
+        if CHINESE.search(en) and not info.context:
             raise ValueError(say("the English text has Chinese characters", "英文文本中有汉字"))
         return en
 
@@ -91,6 +110,8 @@ class Blank(Part):
 
     en: tuple[str, ...] = Field(min_length=1)
     zh: tuple[str, ...] = Field(min_length=1)
+
+    _of_one_language = model_validator(mode="before")(_once)
 
     @field_validator("en", "zh", mode="before")
     @classmethod
@@ -164,7 +185,7 @@ class Common(Part):
 
     id: Name
     ask: Twin
-    why: Twin
+    why: Twin | None = None
     hint: Twin | None = None
     covers: tuple[str, ...] = ()
     source: str = Field(min_length=1)
@@ -172,6 +193,12 @@ class Common(Part):
     points: float = Field(default=1.0, gt=0)
     topic: Topic
     lesson: str | None = None
+
+    @model_validator(mode="after")
+    def _explained(self, info: ValidationInfo) -> Self:
+        if self.why is None and not info.context:
+            raise ValueError(say("why is missing", "缺少why"))
+        return self
 
     @property
     def version(self) -> str:
@@ -185,10 +212,12 @@ class Single(Common):
 
     form: Literal["single"]
     key: Choice
-    distractors: tuple[Choice, ...] = Field(min_length=1, max_length=5)
+    distractors: tuple[Choice, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _distinct(self) -> Single:
+    def _distinct(self, info: ValidationInfo) -> Single:
+        if len(self.distractors) > 5 and not info.context:
+            raise ValueError(say("at most 5 distractors", "distractors至多5项"))
         _all_differ("distractors", (self.key, *self.distractors))
         return self
 
@@ -198,11 +227,13 @@ class Multiple(Common):
 
     form: Literal["multiple"]
     key: tuple[Choice, ...] = Field(min_length=1)
-    distractors: tuple[Choice, ...] = Field(min_length=1)
+    distractors: tuple[Choice, ...] = ()
     credit: Credit = "each_decision"
 
     @model_validator(mode="after")
-    def _distinct(self) -> Multiple:
+    def _distinct(self, info: ValidationInfo) -> Multiple:
+        if not self.distractors and not info.context:
+            raise ValueError(say("give at least one distractor", "distractors至少一项"))
         _all_differ("distractors", (*self.key, *self.distractors))
         return self
 
@@ -316,10 +347,14 @@ FORMS = ("single", "multiple", "cloze", "match", "order", "numeric", "short", "e
 
 
 class Header(Part):
-    """The top of a question file; topic and lesson hold for every question in it."""
+    """The top of a question file; topic and lesson hold for every question in it.
+
+    ``language`` is that of a file in one language; without it every text stands in both.
+    """
 
     topic: Topic
     lesson: str | None = None
+    language: Language | None = None
     questions: tuple[Any, ...]
 
 
@@ -373,13 +408,15 @@ class Bank:
 class QuestionFile:
     """What one file of the bank holds: the questions that are sound, and every mistake.
 
-    ``lines`` tells the line of each key, and ``places`` the key of each question, by id.
+    ``lines`` tells the line of each key, and ``places`` the key of each question, by id;
+    ``language`` is that of a file in one language.
     """
 
     questions: tuple[Question, ...]
     problems: tuple[ContentError, ...]
     lines: Mapping[Key, int]
     places: Mapping[str, Key]
+    language: Language | None = None
 
 
 def read_file(path: Path) -> QuestionFile:
@@ -391,9 +428,11 @@ def read_file(path: Path) -> QuestionFile:
         data, lines = parse(path)
     except ContentErrors as errors:
         return QuestionFile((), errors.problems, {}, {})
+    language: Language | None = None
     try:
         header = validate(Header, data, path, lines)
         shared = {"topic": header.topic} | ({"lesson": header.lesson} if header.lesson else {})
+        language = header.language
     except ContentErrors as errors:
         problems.extend(errors.problems)
         shared = {"topic": TOPICS[0]}
@@ -402,7 +441,7 @@ def read_file(path: Path) -> QuestionFile:
         key: Key = ("questions", i)
         entry = {**shared, **entry} if isinstance(entry, dict) else entry
         try:
-            question: Question = validate(QUESTION, entry, path, lines, key)
+            question: Question = validate(QUESTION, entry, path, lines, key, language)
         except ContentErrors as errors:
             problems.extend(errors.problems)
             continue
@@ -412,7 +451,7 @@ def read_file(path: Path) -> QuestionFile:
             continue
         places[question.id] = key
         questions.append(question)
-    return QuestionFile(tuple(questions), tuple(problems), lines, places)
+    return QuestionFile(tuple(questions), tuple(problems), lines, places, language)
 
 
 def read_bank(paths: tuple[Path, ...]) -> Bank:
@@ -449,17 +488,44 @@ def files(root: Path = CONTENT) -> tuple[Path, ...]:
     return tuple(sorted((root / "quizzes").glob("*/*.yaml")))
 
 
+def own_files() -> tuple[Path, ...]:
+    """Return the files that a learner or teacher has beside the course's.
+
+    They lie anywhere under ``quizzes`` in the folder that ``CRMLAB_BANK`` names.
+    """
+    folder = os.environ.get("CRMLAB_BANK")
+    found = sorted((Path(folder) / "quizzes").rglob("*.yaml")) if folder else ()
+    course = {path.resolve() for path in files()}
+    return tuple(path for path in found if path.resolve() not in course)
+
+
 @cache
 def bank() -> Bank:
-    """Return the course's own bank, read once."""
-    return read_bank(files())
+    """Return the course's bank, and what is sound in the learner's own files, read once.
+
+    A mistake in an own file is told as a warning; it takes nothing else away.
+    """
+    by_id = dict(read_bank(files()).by_id)
+    for path in own_files():
+        file = read_file(path)
+        problems = list(file.problems)
+        for question in file.questions:
+            if question.id in by_id:
+                problems.append(taken(path, file, question.id))
+            else:
+                by_id[question.id] = question
+        if problems:
+            more = say(f"; {len(problems)} mistakes in all", f"；共{len(problems)}处错误")
+            warnings.warn(f"{problems[0]}{more}", stacklevel=2)
+    return Bank(by_id)
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a question file, for editors that complete and check."""
     question = QUESTION.json_schema(ref_template="#/$defs/{model}")
     for form in question["$defs"].values():
-        form["required"] = [name for name in form.get("required", []) if name != "topic"]
+        required = [name for name in form.get("required", []) if name != "topic"]
+        form["required"] = [*required, "why"] if "ask" in required else required
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "crmlab questions",
@@ -468,6 +534,7 @@ def schema() -> dict[str, Any]:
         "properties": {
             "topic": {"enum": list(TOPICS)},
             "lesson": {"type": "string"},
+            "language": {"enum": list(LANGUAGES)},
             "questions": {
                 "type": "array",
                 "items": {k: v for k, v in question.items() if k != "$defs"},

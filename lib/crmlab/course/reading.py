@@ -6,7 +6,7 @@ number.  So ``no``, ``on``, ``1.10`` and ``007`` mean what they look like.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +24,8 @@ FORMS = tuple((form,) for form in (
     "single", "multiple", "cloze", "match", "order", "numeric", "short", "essay", "case",
 ))  # fmt: skip
 LISTS = ("tuple_type", "list_type")
-LARGEST = 2_000_000
+LARGEST = 20_000_000
+MOST_ENTRIES = 1_000_000
 DEEPEST = 20
 
 
@@ -46,6 +47,7 @@ def validate(
     path: Path,
     lines: Mapping[Key, int],
     key: Key = (),
+    context: object = None,
 ) -> Any:
     """Turn parsed data into a typed object.
 
@@ -59,6 +61,8 @@ def validate(
         For the messages.
     key
         The way from the top of the file to ``data``.
+    context
+        What the model's own checks may ask for, see pydantic.
 
     Raises
     ------
@@ -67,8 +71,8 @@ def validate(
     """
     try:
         if isinstance(kind, TypeAdapter):
-            return kind.validate_python(data)
-        return kind.model_validate(data)
+            return kind.validate_python(data, context=context)
+        return kind.model_validate(data, context=context)
     except ValidationError as error:
         problems = [
             ContentError(path, line_of(lines, (*key, *detail["loc"])), describe(detail))
@@ -81,16 +85,11 @@ def validate(
 def parse(path: Path) -> tuple[Any, dict[Key, int]]:
     """Read a YAML file into text, lists and mappings, with the line of each key."""
     if path.stat().st_size > LARGEST:
-        raise ContentErrors(
-            [ContentError(path, None, say("larger than 2 MB", "文件超过2 MB"))]
-        )
-    loader_class = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        raise ContentErrors([ContentError(path, None, say("larger than 20 MB", "文件超过20 MB"))])
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        loader = loader_class(path.read_text(encoding="utf-8"))
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        reader = _Reader(path, yaml.parse(path.read_text(encoding="utf-8"), Loader=loader))
+        data = reader.document()
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         message = say("must be UTF-8 text", "必须是UTF-8文本")
@@ -100,55 +99,81 @@ def parse(path: Path) -> tuple[Any, dict[Key, int]]:
         message = say(f"not YAML: {error.problem}", f"不是合法的YAML：{error.problem}")
         at = mark.line + 1 if mark else None
         raise ContentErrors([ContentError(path, at, message)]) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         message = say(f"not YAML: {show(error)}", f"不是合法的YAML：{show(error)}")
         raise ContentErrors([ContentError(path, None, message)]) from None
-    problems: list[ContentError] = []
-    lines: dict[Key, int] = {}
-    data = _plain(node, (), path, lines, problems, set())
-    if problems:
-        raise ContentErrors(problems)
-    return data, lines
+    if reader.problems:
+        raise ContentErrors(reader.problems)
+    return data, reader.lines
 
 
-def _plain(
-    node: yaml.Node | None,
-    key: Key,
-    path: Path,
-    lines: dict[Key, int],
-    problems: list[ContentError],
-    seen: set[int],
-) -> Any:
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    lines.setdefault(key, line)
-    if id(node) in seen or len(key) > DEEPEST:
-        message = say(
-            "write it out: aliases (*name) and very deep nesting are not read",
-            "请完整写出：不支持别名（*name）和过深的嵌套",
-        )
-        problems.append(ContentError(path, line, message))
-        return None
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(item, (*key, i), path, lines, problems, seen)
-            for i, item in enumerate(node.value)
-        ]
-    result: dict[str, Any] = {}
-    for name_node, value_node in node.value:
-        name = str(name_node.value)
-        here = name_node.start_mark.line + 1
-        if name in result:
-            message = say(f'"{name}" stands twice in the same block', f"同一块中“{name}”出现两次")
-            problems.append(ContentError(path, here, message))
-            continue
-        lines[(*key, name)] = here
-        result[name] = _plain(value_node, (*key, name), path, lines, problems, seen)
-    return result
+class _Reader:
+    """Plain data from the events of a YAML file, as deep and as much as a course file may be."""
+
+    def __init__(self, path: Path, events: Iterator[yaml.Event]) -> None:
+        self.path, self.events = path, events
+        self.lines: dict[Key, int] = {}
+        self.problems: list[ContentError] = []
+
+    def document(self) -> Any:
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return None
+        data = self.value(next(self.events), ())
+        next(self.events)
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            self.problem(after, say("one document (---) a file", "一个文件只能有一个文档（---）"))
+        return data
+
+    def problem(self, event: yaml.Event, message: str) -> None:
+        self.problems.append(ContentError(self.path, _line(event), message))
+
+    def value(self, event: yaml.Event, key: Key) -> Any:
+        self.lines.setdefault(key, _line(event))
+        if len(key) > DEEPEST or len(self.lines) > MOST_ENTRIES:
+            message = say(
+                f"YAML with at most {DEEPEST} levels and {MOST_ENTRIES:,} entries is read",
+                f"YAML至多{DEEPEST}层、{MOST_ENTRIES}项",
+            )
+            self.problem(event, message)
+            raise ContentErrors(self.problems)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.AliasEvent):
+            message = say("write it out: no aliases (*name)", "请完整写出：不支持别名（*name）")
+            self.problem(event, message)
+            return None
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self.value(item, (*key, i)) for i, item in enumerate(self.until_end())]
+        return dict(self.entries(key))
+
+    def entries(self, key: Key) -> Iterator[tuple[str, Any]]:
+        """Yield the names and values of a block."""
+        seen: set[str] = set()
+        for named in self.until_end():
+            name = str(self.value(named, (*key, "?")))
+            if name in seen:
+                message = say(
+                    f'"{name}" stands twice in the same block', f"同一块中“{name}”出现两次"
+                )
+                self.problem(named, message)
+                self.value(next(self.events), (*key, "?"))
+                continue
+            seen.add(name)
+            self.lines[(*key, name)] = _line(named)
+            yield name, self.value(next(self.events), (*key, name))
+
+    def until_end(self) -> Iterator[yaml.Event]:
+        """Yield what stands in a block, up to its end."""
+        for event in self.events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield event
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def line_of(lines: Mapping[Key, int], location: Key) -> int | None:

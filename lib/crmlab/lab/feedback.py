@@ -49,12 +49,13 @@ def lines(given: Variant, mark: Mark, reveal: bool) -> list[tuple[str, str]]:
     if not reveal:
         if asked.hint and not mark.right:
             told.append((say("Hint", "提示"), str(asked.hint)))
-        if mark.right:
+        if mark.right and asked.why:
             told.append(("", str(asked.why)))
         return told
     if not mark.right:
         told.append((say("Answer", "答案"), model_answer(given)))
-    told.append((say("Why", "理由"), str(asked.why)))
+    if asked.why:
+        told.append((say("Why", "理由"), str(asked.why)))
     if asked.doubt:
         told.append((say("Your handout", "讲义说法"), str(asked.doubt)))
     return told

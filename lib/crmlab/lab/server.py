@@ -52,6 +52,7 @@ def environment(folder: Path, language: Language) -> dict[str, str]:
     private = folder.resolve() / PRIVATE
     jupyter = str(private / "jupyter")
     return {
+        "CRMLAB_BANK": os.environ.get("CRMLAB_BANK") or str(folder.resolve()),
         "CRMLAB_LANG": language,
         "CRMLAB_RECORD": os.environ.get("CRMLAB_RECORD")
         or f"sqlite:///{(private / 'record.sqlite').as_posix()}",
