@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -20,7 +19,6 @@ from crmlab.language import LANGUAGES, Language, say
 
 TIMEOUT = 120
 WIDGETS = "application/vnd.jupyter.widget-view+json"
-MERMAID = re.compile(r"<script[^>]*>(?:(?!</script>).)*mermaid(?:(?!</script>).)*</script>", re.S)
 CALM = {
     "CRMLAB_RECORD": "sqlite://",
     "CRMLAB_LEARNER": "reader",
@@ -232,9 +230,9 @@ def as_html(notebook: Any, title: str) -> str:
 
     exporter = HTMLExporter(
         mathjax_url="", require_js_url="", jquery_url="", mermaid_js_url="",
-        widget_renderer_url="", jupyter_widgets_base_url="", embed_images=True,
+        mermaid_layout_elk_js_url="", widget_renderer_url="", jupyter_widgets_base_url="", embed_images=True,
     )  # fmt: skip
     page, _ = exporter.from_notebook_node(
         nbformat.from_dict(notebook), resources={"metadata": {"name": title}}
     )
-    return MERMAID.sub("", str(page))
+    return str(page)
