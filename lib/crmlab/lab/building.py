@@ -230,7 +230,8 @@ def as_html(notebook: Any, title: str) -> str:
 
     exporter = HTMLExporter(
         mathjax_url="", require_js_url="", jquery_url="", mermaid_js_url="",
-        mermaid_layout_elk_js_url="", widget_renderer_url="", jupyter_widgets_base_url="", embed_images=True,
+        mermaid_layout_elk_js_url="", widget_renderer_url="", jupyter_widgets_base_url="",
+        embed_images=True,
     )  # fmt: skip
     page, _ = exporter.from_notebook_node(
         nbformat.from_dict(notebook), resources={"metadata": {"name": title}}
