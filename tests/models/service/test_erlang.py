@@ -1,3 +1,6 @@
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -45,7 +48,10 @@ def test_staffing_equals_pyworkforce(load, target, shrinkage):
     # the peer starts its search at load + 1 and so may miss a smaller answer
     assert ours.agents <= required["raw_positions"]
     if ours.agents >= round(load + 1):
-        assert (ours.agents, ours.scheduled) == (required["raw_positions"], required["positions"])
+        assert ours.agents == required["raw_positions"]
+        # the peer's float division may land above a whole number; this is the exact one
+        present = 1 - Fraction(str(shrinkage))
+        assert ours.scheduled == math.ceil(int(ours.agents) / present) <= required["positions"]
 
 
 @pytest.mark.parametrize("patience", [None, 5, 200, 1e6])
