@@ -33,6 +33,9 @@ CONTRARY = [
     ("dissatisfied customers return", "satisfied customers return"),
     ("it is cheaper to acquire than to retain", "it is cheaper to retain than to acquire"),
     ("Trust has no effect on risk", "Trust reduces risk"),
+    ("不是客户流失", "客户流失"),
+    ("the user is the buyer", "the user is not the buyer"),
+    ("不存在竞争优势", "存在竞争优势"),
 ]
 
 AGREEING = [
@@ -48,6 +51,10 @@ AGREEING = [
     ("获取新客户的成本高于保留老客户的成本", "保留老客户的成本低于获取新客户的成本"),
     ("满意并不等于忠诚", "满意的客户不一定忠诚"),
     ("不满意的客户不忠诚", "满意的客户忠诚"),
+    ("不再信任", "loss of trust"),
+    ("the buyer and the user are different people", "the user is not the buyer"),
+    ("建立统一的系统来共享信息", "信息不能共享"),
+    ("空闲客户和非空闲客户一样对待", "联系空闲客户"),
     ("not only raises satisfaction but also loyalty", "raises satisfaction"),
     ("loyal customers are not price sensitive", "loyal customers are less price sensitive"),
     ("When switching costs are high, customers stay loyal", "high switching costs raise loyalty"),

@@ -66,6 +66,25 @@ def test_a_listed_contradiction_wins_over_a_weaker_match():
     assert status("忠诚带来满意", point) == "contradicted"
 
 
+def test_a_contradiction_wins_over_an_accepted_phrase_that_it_contains():
+    point = Point("重复购买越多越好", accept=("重复购买",), contradict=("重复购买越少越好",))
+    assert status("重复购买越多越好", point) == "found"
+    assert status("重复购买越少越好", point) == "contradicted"
+
+
+def test_one_accepted_phrase_is_enough_although_another_is_turned_round():
+    point = Point("CRM不是软件", accept=("不是软件", "软件只是工具"))
+    assert status("软件只是一种工具", point) == "found"
+    assert status("CRM就是软件", point) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "answer, point", [("weak ties", "strong ties"), ("internal customers", "external customers")]
+)
+def test_of_two_words_the_pole_alone_is_the_contrary(answer, point):
+    assert status(answer, Point(point)) == "contradicted"
+
+
 def test_the_matching_words_are_the_answers_own():
     found = find("包括產品價值，Service value 和人员的价值", VALUES[:3])
     assert found[0].words == "產品價值"

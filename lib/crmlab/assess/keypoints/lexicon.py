@@ -112,15 +112,14 @@ OPPOSITES = {
     "degree": _poles(
         """
         高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
-        促进 推动 有助于 昂贵 贵
+        促进 推动 有助于
         higher high more greater great large larger big bigger stronger strong
         increase rise raise grow growth improve enhance strengthen boost promote expand deepen
-        expensive costly
         |
         低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 避免
-        防止 阻碍 抑制 削减 便宜 廉价 lower low less fewer few little smaller small weaker weak
+        防止 阻碍 抑制 削减 lower low less fewer few little smaller small weaker weak
         decrease decline fall drop reduce reduction lessen shrink diminish weaken hinder inhibit
-        avoid prevent cheap cheaper
+        avoid prevent
         """
     ),
     "comparison": _poles(
@@ -128,6 +127,13 @@ OPPOSITES = {
         高于 大于 多于 超过 超出 胜过 exceed surpass outweigh above
         |
         低于 小于 少于 不足 不及 below
+        """
+    ),
+    "price": _poles(
+        """
+        贵 昂贵 expensive costly
+        |
+        便宜 廉价 cheap cheaper
         """
     ),
     "order": _poles(
@@ -258,10 +264,12 @@ RELATIONS = ("degree", "comparison", "not")
 # Words in which a character of the lists above means something else.
 PLAIN = _words(
     """
-    大学 大家 大量 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少 大小
-    高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易 贸易
-    偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果 然后 先进
-    提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 卖方 买方
+    大学 大家 大量 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少
+    大小 高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易
+    贸易 偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果 然后
+    先进 提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 高层 高管
+    大客户 小客户 大型 小型 中小 高端 低端 大众 多方 多层 少数 多次 增值 弱点 强项 高校 大会 小心
+    小额 大额 卖方 买方
     """
 )
 

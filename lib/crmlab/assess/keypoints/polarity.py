@@ -10,10 +10,12 @@ from crmlab.assess.keypoints.text import NOT, VERSUS, markers
 
 # How many units a pole or a negation reaches to either side, and how many stand next to it.
 REACH, NEXT = 6, 2
-ALIKE = 0.5
+ALIKE, MAINLY = 0.5, 0.6
 MOST_CLAIMS = 4
 # "No effect" denies what "less" states; otherwise "not" and "less" agree.
 EFFECT = frozenset("影响")
+# Axes on which one thing is held against another by "than".
+COMPARED = ("degree", "price")
 
 _REACHED = re.compile(f"{NOT}.{{1,{REACH}}}")
 _CORRELATIVE = re.compile(lexicon.CORRELATIVES)
@@ -22,7 +24,7 @@ _CORRELATIVE = re.compile(lexicon.CORRELATIVES)
 class Claim(NamedTuple):
     """A pole that a text takes: the axis, the sign, and what stands on either side of it.
 
-    ``next`` holds the two units right behind it.
+    ``next`` holds what stands right behind it: the word itself of a pole that has one.
     """
 
     axis: str
@@ -38,6 +40,7 @@ class Stand(NamedTuple):
     claims: tuple[Claim, ...]
     units: frozenset[str]
     stated: frozenset[str]
+    denies: bool
     correlative: bool
 
 
@@ -56,7 +59,8 @@ def stand(clauses: list[str], written: str) -> Stand:
     marks = {*poles, NOT, VERSUS}
     units = frozenset("".join(clauses)) - marks
     stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - marks
-    return Stand(tuple(claims), units, stated, bool(_CORRELATIVE.search(written)))
+    denies = any(NOT in clause for clause in clauses)
+    return Stand(tuple(claims), units, stated, denies, bool(_CORRELATIVE.search(written)))
 
 
 def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
@@ -71,7 +75,7 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]
             sides = _sides(clause, i, i)
             if axis == "outcome":
                 sign *= _governing(clause, i, poles)
-            if axis == "degree" and versus >= 0:
+            if axis in COMPARED and versus >= 0:
                 axis, sides = "comparison", _sides(clause, versus, versus)
             found.append(Claim(axis, -sign if i in turned else sign, *sides))
     return found
@@ -97,7 +101,8 @@ def _sides(
     clause: str, left: int, right: int
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     after = clause[right + 1 :]
-    return _near(clause[:left][::-1], REACH), _near(after, REACH), _near(after, NEXT)
+    word = 1 if after[:1] >= "\U000f0000" and clause[right] != NOT else NEXT
+    return _near(clause[:left][::-1], REACH), _near(after, REACH), _near(after, word)
 
 
 def _near(units: str, reach: int) -> frozenset[str]:
@@ -129,9 +134,7 @@ def contradicts(answer: Stand, phrase: Stand) -> bool:
 def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
     """Return what an answer denies of what a phrase states, each thing once."""
     found: list[frozenset[str]] = []
-    less = [claim for claim in phrase.claims if claim.axis == "degree" and claim.sign < 0]
-    negative = [claim.left | claim.right for claim in less]
-    if any(claim.axis == "not" for claim in phrase.claims):
+    if phrase.denies:
         return found
     for claim in answer.claims:
         if claim.axis != "not":
@@ -141,15 +144,26 @@ def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
             shared = units & phrase.units
             if len(shared) < ALIKE * len(units) or shared <= answer.stated:
                 continue
-            if not any(shared & other for other in (found if useless else (*found, *negative))):
+            agreed = not useless and _negative(phrase, shared, claim.right)
+            if not agreed and not any(shared & other for other in found):
                 found.append(shared)
             break
     return found
 
 
+def _negative(phrase: Stand, denied: frozenset[str], reached: frozenset[str]) -> bool:
+    """Tell whether a phrase says less of what is denied, or that it is lost."""
+    return any(
+        claim.sign < 0 and denied & (claim.left | claim.right)
+        for claim in phrase.claims
+        if claim.axis == "degree" or (claim.axis == "outcome" and not reached & claim.next)
+    )
+
+
 def _affirmed(answer: Stand, phrase: Stand) -> int:
-    """Return how many things an answer states that a phrase denies."""
-    if any(claim.sign < 0 for claim in answer.claims):
+    """Return how many things an answer states, and little else, that a phrase denies."""
+    mainly = len(answer.units & phrase.units) >= MAINLY * len(answer.units)
+    if not mainly or any(claim.sign < 0 for claim in answer.claims):
         return 0
     denied = [claim.right for claim in phrase.claims if claim.axis == "not" and claim.right]
     return sum(len(units & answer.units) >= 0.8 * len(units) for units in denied)

@@ -16,6 +16,9 @@ from crmlab.errors import number, wrong
 # A phrase begins to count at the first share and is said in full at the second.
 BEGUN, SAID = 0.4, 0.6
 FOUND = 0.5
+# A point is contradicted only by a clear match: with what is accepted turned round, or, clearer
+# still, with a listed contradiction, which often differs from the truth in one word.
+TURNED, LISTED = 0.6, 0.75
 # Matching words this close are quoted with what stands between them.
 CLOSE = 4
 
@@ -164,15 +167,15 @@ def _judge(
     point: Point, answer: Answer, rubric: _Rubric, evidence: Evidence, own: range, other: range
 ) -> Found:
     def degree(phrase: int) -> float:
-        return float(evidence.degree[phrase] * evidence.connected[phrase])
+        return round(float(evidence.degree[phrase] * evidence.connected[phrase]), 4)
 
     contrary = evidence.contrary
     said = max((i for i in own if not contrary[i]), key=degree, default=None)
-    denied = [*(i for i in own if contrary[i]), *(i for i in other if not contrary[i])]
-    against = max(denied, key=degree, default=None)
     earned = 0.0 if said is None else _ramp(degree(said))
-    ahead = against is not None and (said is None or degree(against) > degree(said))
-    if against is not None and ahead and _ramp(degree(against)) >= FOUND:
+    turned = [i for i in own if contrary[i] and degree(i) >= TURNED and earned < FOUND]
+    listed = [i for i in other if not contrary[i] and degree(i) >= LISTED]
+    against = max(turned + listed, key=degree, default=None)
+    if against is not None and (said is None or degree(against) >= degree(said)):
         return Found(point, "contradicted", _place(answer, evidence, against), 0.0)
     if said is not None and earned >= FOUND:
         return Found(point, "found", _words(answer, rubric, evidence, said), earned)

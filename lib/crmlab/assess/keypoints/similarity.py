@@ -115,6 +115,8 @@ class Phrases:
             contrary[j] = not agrees
             if touched or contrary[j]:
                 best[j], degree[j] = place, column[place] * poles
+            if contrary[j]:
+                degree[j] = max(said[place, j], topic[place, j])
         first = np.where(best < n, best, best - n)
         loose = LOOSE + (1 - LOOSE) * answer.connected
         return Evidence(
