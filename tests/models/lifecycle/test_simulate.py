@@ -94,7 +94,7 @@ def test_neighbouring_periods_of_the_counts_are_linked():
 @LIVES
 def test_events_tell_the_same_story_as_paths(life):
     """From the same seed the two make the same draws."""
-    n, periods = 20_000, 9  # three chunks
+    n, periods = 70_000, 9  # three chunks
     paths = life.paths(n, periods, np.random.default_rng(5))
     events = life.events(n, periods, np.random.default_rng(5))
     who, when = np.nonzero(paths[:, 1:] != paths[:, :-1])

@@ -246,12 +246,13 @@ class Lifecycle:
         """
         start = whole_start(customers, len(self.stages))
         moves = simulate.events(self.transition, start, count("periods", periods), rng)
-        return pd.DataFrame({
+        columns = {
             "customer": moves.customer,
             "period": moves.period,
             "from": self._named(moves.origin),
             "to": self._named(moves.goal),
-        })
+        }
+        return pd.DataFrame(columns, copy=False)
 
     def value(self, discount: float, horizon: int | None = None) -> pd.Series[float]:
         """Expected value of the margins to come, by starting stage.

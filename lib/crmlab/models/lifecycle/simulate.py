@@ -9,7 +9,7 @@ has, and a try succeeds with the probability that the period gives it (thinning)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,10 @@ from crmlab.errors import Floats
 Ints = NDArray[np.intp]
 Round = tuple[Ints, Ints, Ints, Ints]  # who, when, from which stage, to which
 
-CHUNK = 8_192  # customers taken together: their work fits in the processor's cache
+CHUNK = 32_768  # customers taken together: their work fits in the processor's cache
 GRID = 2**32  # fineness of the draws that choose a goal
 CELL = 2**24
+CODE = 127  # the bits of a stage code
 
 
 class Moves(NamedTuple):
@@ -36,10 +37,6 @@ class Moves(NamedTuple):
     def empty(cls, n: int) -> Moves:
         return cls(np.empty(n, np.int64), np.empty(n, np.int32), np.empty(n, np.int8),
                    np.empty(n, np.int8))
-
-    def only(self, chosen: NDArray[np.bool_]) -> Moves:
-        return Moves(self.customer[chosen], self.period[chosen], self.origin[chosen],
-                     self.goal[chosen])
 
 
 def flows(
@@ -58,20 +55,16 @@ def flows(
 def paths(
     transition: Floats, start: NDArray[np.int64], periods: int, rng: np.random.Generator
 ) -> NDArray[np.int8]:
-    """Stage codes, (customers, periods + 1): each stage repeated for as long as it lasts."""
+    """Stage codes, (customers, periods + 1): the changes of stage, added up over the periods."""
     first = np.repeat(np.arange(len(start), dtype=np.int8), start)
-    history = np.empty((len(first), periods + 1), dtype=np.int8)
+    history = np.zeros((len(first), periods + 1), dtype=np.int8)
     jumps = _Jumps.of(transition)
     for begin in range(0, len(first), CHUNK):
-        stage = first[begin : begin + CHUNK]
-        marks = np.zeros((len(stage), periods + 1), dtype=np.int8)  # 0: as before; else code + 1
-        marks[:, 0] = stage + 1
-        flat = marks.ravel()
-        for who, when, _, goal in _rounds(jumps, stage, periods, rng):
-            flat[who * (periods + 1) + when] = goal + 1
-        since = np.flatnonzero(flat != 0)
-        lasting = np.diff(since, append=flat.size)
-        history[begin : begin + CHUNK] = np.repeat(flat[since] - 1, lasting).reshape(marks.shape)
+        part = history[begin : begin + CHUNK]
+        part[:, 0] = first[begin : begin + CHUNK]
+        for who, when, old, new in _rounds(jumps, part[:, 0], periods, rng):
+            part[who, when] = new - old
+        np.add.accumulate(part, axis=1, out=part)
     return history
 
 
@@ -81,14 +74,19 @@ def events(
     """Changes of stage, ordered by customer and period."""
     first = np.repeat(np.arange(len(start), dtype=np.int8), start)
     jumps = _Jumps.of(transition)
-    parts = [Moves.empty(0)]
-    for begin in range(0, len(first), CHUNK):
-        moves = _ordered(list(_rounds(jumps, first[begin : begin + CHUNK], periods, rng)))
-        moves.customer[:] += begin
-        changed = moves.origin != moves.goal
-        parts.append(moves if changed.all() else moves.only(changed))
-    columns: Any = zip(*parts, strict=True)
-    return Moves(*map(np.concatenate, columns))
+    chunks = [
+        _packed(list(_rounds(jumps, first[begin : begin + CHUNK], periods, rng)))
+        for begin in range(0, len(first), CHUNK)
+    ]
+    moves = Moves.empty(sum(len(packed) for _, packed in chunks))
+    end = 0
+    for i, (number, packed) in enumerate(chunks):
+        here = slice(end, end := end + len(packed))
+        moves.customer[here] = np.repeat(np.arange(len(number)) + i * CHUNK, number)
+        moves.period[here] = packed >> 16
+        moves.origin[here] = packed >> 8 & CODE
+        moves.goal[here] = packed & CODE
+    return moves
 
 
 class _Jumps(NamedTuple):
@@ -148,15 +146,18 @@ def _rounds(
         stage = goal
 
 
-def _ordered(rounds: list[Round]) -> Moves:
-    """Put the moves of a chunk in order: a customer's n-th move stands n places after the first."""
-    who, when, old, new = map(np.concatenate, zip(*rounds, strict=True))
-    number = np.bincount(who, minlength=CHUNK)
+def _packed(rounds: list[Round]) -> tuple[Ints, Ints]:
+    """Number of moves of each customer in a chunk, and all moves in order, each in one integer.
+
+    A customer's n-th move stands n places after the first.
+    """
+    number = np.bincount(np.concatenate([who for who, *_ in rounds]), minlength=CHUNK)
     first = number.cumsum() - number
-    place = np.concatenate([first[mover] + n for n, (mover, *_) in enumerate(rounds)])
-    moves = Moves.empty(len(who))
-    moves.customer[place] = who
-    moves.period[place] = when
-    moves.origin[place] = old
-    moves.goal[place] = new
-    return moves
+    packed = np.empty(number.sum(), np.int64)
+    for n, (who, when, old, new) in enumerate(rounds):
+        packed[first[who] + n] = when << 16 | old << 8 | new
+    changed = (packed >> 8 ^ packed) & CODE != 0
+    if not changed.all():
+        number = np.bincount(np.repeat(np.arange(CHUNK), number)[changed], minlength=CHUNK)
+        packed = packed[changed]
+    return number, packed
