@@ -9,7 +9,7 @@ HIGH_LOW = np.array([[1, 1], [0, 1], [1, 0], [0, 0]])
 
 def test_dick_and_basu_published():
     kinds = dick_basu(*HIGH_LOW.T, crossing=(0.5, 0.5))
-    assert kinds.tolist() == ["loyal", "spurious", "latent", "none"]
+    assert kinds.tolist() == ["true_loyalty", "spurious_loyalty", "latent_loyalty", "no_loyalty"]
 
 
 def test_jones_and_sasser_published():
@@ -18,7 +18,8 @@ def test_jones_and_sasser_published():
 
 
 def test_lines_default_to_the_means():
-    assert dick_basu([1, 2, 9], [5, 5, 5]).tolist() == ["spurious", "spurious", "loyal"]
+    kinds = dick_basu([1, 2, 9], [5, 5, 5])
+    assert kinds.tolist() == ["spurious_loyalty", "spurious_loyalty", "true_loyalty"]
 
 
 @pytest.mark.parametrize(("kinds", "first"), [(dick_basu, "attitude"), (jones_sasser, "satisf")])
@@ -32,17 +33,18 @@ def test_seven_types_as_textbooks_place_them():
     assert tuple(table.index) == LOYALTY_TYPES
     placed = {kind: f"{row.attachment}/{row.repeat_buying}" for kind, row in table.iterrows()}
     assert placed == {
-        "monopoly": "low/high", "inertia": "low/high", "convenience": "low/high",
-        "incentive": "low/high", "price": "low/low", "latent": "low/low", "premium": "high/high",
+        "monopoly_loyalty": "low/high", "inertia_loyalty": "low/high",
+        "convenience_loyalty": "low/high", "incentive_loyalty": "low/high",
+        "price_loyalty": "low/low", "latent_loyalty": "low/low", "premium_loyalty": "high/high",
     }
 
 
 def test_the_course_differs_on_price_and_latent_only():
     table = loyalty_types()
     course = table[table.source == "course"].set_index("type")
-    assert set(course.index) == {"price", "latent"}
-    assert course.loc["price", ["attachment", "repeat_buying"]].tolist() == ["low", "high"]
-    assert course.loc["latent", ["attachment", "repeat_buying"]].tolist() == ["high", "low"]
+    assert set(course.index) == {"price_loyalty", "latent_loyalty"}
+    assert course.loc["price_loyalty", ["attachment", "repeat_buying"]].tolist() == ["low", "high"]
+    assert course.loc["latent_loyalty", ["attachment", "repeat_buying"]].tolist() == ["high", "low"]
 
 
 def test_the_kind_beside_each_type_is_dick_and_basus():
@@ -50,4 +52,4 @@ def test_the_kind_beside_each_type_is_dick_and_basus():
     high = table[["attachment", "repeat_buying"]].to_numpy() == "high"
     kinds = dick_basu(*high.T, crossing=(0.5, 0.5))
     assert table.dick_basu.tolist() == kinds.tolist()
-    assert table.set_index("type").loc["premium", "dick_basu"] == "loyal"
+    assert table.set_index("type").loc["premium_loyalty", "dick_basu"] == "true_loyalty"

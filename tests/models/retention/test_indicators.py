@@ -11,7 +11,7 @@ LOG = pd.DataFrame({
     "brand": ["ours", "theirs", "ours", "ours", "ours", "theirs", "theirs"],
     "quantity": [8.0, 4.0, 2.0, 2.0, 1.0, 3.0, 1.0],
     "price": [10.0, 9.0, 20.0, 20.0, 10.0, 9.0, 9.0],
-    "choosing_time": [30.0, 99.0, 20.0, 10.0, 5.0, 99.0, 99.0],
+    "selection_time": [30.0, 99.0, 20.0, 10.0, 5.0, 99.0, 99.0],
     "problem": [1, 1, 0, 1, 1, 0, 0],
 })
 CONTACTS = pd.DataFrame({
@@ -24,21 +24,21 @@ def test_the_seven_by_hand():
     assert list(table.columns) == list(INDICATORS)
     expected = pd.DataFrame({
         "repeat_purchases": [2, 0, 0, 0],
-        "share_of_needs": [0.75, 0.25, np.nan, 0],
-        "own_attention": [1, 1, 0, 0],
+        "share_of_needs_met": [0.75, 0.25, np.nan, 0],
+        "brand_attention": [1, 1, 0, 0],
         "rival_attention": [1, 0, 1, 0],
-        "choosing_time": [20, 5, np.nan, np.nan],
+        "selection_time": [20, 5, np.nan, np.nan],
         "price_sensitivity": [2, np.nan, np.nan, np.nan],  # twice the price, a quarter bought
-        "problem_tolerance": [0.5, 0, np.nan, np.nan],
+        "quality_tolerance": [0.5, 0, np.nan, np.nan],
     }, index=pd.Index(["Li", "Wu", "Xu", "Zhou"], name="customer"))
     pd.testing.assert_frame_equal(table, expected, check_dtype=False)
 
 
 def test_what_was_not_noted_is_not_guessed():
-    table = retention_indicators(LOG.drop(columns=["choosing_time", "problem"]), own="ours")
-    missing = ["own_attention", "rival_attention", "choosing_time", "problem_tolerance"]
+    table = retention_indicators(LOG.drop(columns=["selection_time", "problem"]), own="ours")
+    missing = ["brand_attention", "rival_attention", "selection_time", "quality_tolerance"]
     assert table[missing].isna().all(axis=None)
-    assert table["share_of_needs"].notna().all()
+    assert table["share_of_needs_met"].notna().all()
 
 
 def test_order_and_dates_do_not_matter():
@@ -70,7 +70,7 @@ def test_a_million_rows():
         "quantity": 1.0, "price": 10.0,
     })
     table = retention_indicators(log, own="ours")
-    assert table["share_of_needs"].mean() == pytest.approx(1 / 3, abs=0.01)
+    assert table["share_of_needs_met"].mean() == pytest.approx(1 / 3, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_million_rows():
         ({"quantity": 0}, "quantity must be"),
         ({"price": -1}, "price must be"),
         ({"problem": 0.5}, "problem must be 0 or 1; got 0.5"),
-        ({"choosing_time": -1}, "choosing_time must be"),
+        ({"selection_time": -1}, "selection_time must be"),
         ({"customer": None}, "customer must be given"),
         ({"time": None}, "time must be given"),
         ({"brand": "theirs"}, "own must be a brand that was bought; got ours"),

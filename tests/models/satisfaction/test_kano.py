@@ -8,6 +8,7 @@ from scipy.stats import binomtest
 from crmlab.errors import CrmlabError
 from crmlab.models.satisfaction import (
     KANO_ANSWERS,
+    KANO_CATEGORIES,
     kano_category,
     kano_coefficients,
     kano_significance,
@@ -105,9 +106,9 @@ def test_summary_counts_each_feature():
         gifts={("like", "neutral"): 4, ("neutral", "neutral"): 4, ("like", "like"): 2},
     ))
     assert table.index.tolist() == ["hotline", "gifts"]
-    assert table.loc["hotline", list("MOAIRQ")].tolist() == [6, 3, 0, 0, 1, 0]
-    assert table.loc["gifts", list("MOAIRQ")].tolist() == [0, 0, 4, 4, 0, 2]
-    assert table.category.tolist() == ["M", "A"], "a tie of A and I goes to A"
+    assert table.loc["hotline", list(KANO_CATEGORIES.values())].tolist() == [6, 3, 0, 0, 1, 0]
+    assert table.loc["gifts", list(KANO_CATEGORIES.values())].tolist() == [0, 0, 4, 4, 0, 2]
+    assert table.category.tolist() == ["must_be", "attractive"], "a tie of A and I goes to A"
     np.testing.assert_allclose(table.better, [3 / 9, 4 / 8])
     np.testing.assert_allclose(table.worse, [-9 / 9, 0])
     np.testing.assert_allclose(table.p_value, [binomtest(6, 9).pvalue, 1.0])
@@ -115,7 +116,7 @@ def test_summary_counts_each_feature():
 
 def test_summary_of_a_feature_nobody_wants_has_no_coefficients():
     table = kano_summary(study(adverts={("dislike", "like"): 3}))
-    assert table.category.tolist() == ["R"]
+    assert table.category.tolist() == ["reverse"]
     assert table[["better", "worse"]].isna().all(axis=None)
 
 

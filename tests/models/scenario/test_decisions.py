@@ -8,16 +8,16 @@ from crmlab.models.sweep import sample
 
 
 def test_one_number_holds_for_all_quarters():
-    plan = policy(price=90, quality=np.linspace(0.5, 0.8, 8))
+    plan = policy(price=90, product_quality=np.linspace(0.5, 0.8, 8))
     assert tuple(plan) == DECISIONS and list(plan.index) == [1, 2, 3, 4, 5, 6, 7, 8]
-    assert (plan.price == 90).all() and plan.quality.is_monotonic_increasing
+    assert (plan.price == 90).all() and plan.product_quality.is_monotonic_increasing
 
 
 @pytest.mark.parametrize(
     ("decisions", "message"),
     [
         ({"price": 0}, "price must be"),
-        ({"quality": 60}, "quality must be between 0 and 1; got 60"),
+        ({"product_quality": 60}, "product_quality must be between 0 and 1; got 60"),
         ({"contact": -1}, "contact must be"),
         ({"recovery": np.nan}, "recovery must be"),
         ({"price": [90, 100]}, r"price must have the shape \(8\)"),

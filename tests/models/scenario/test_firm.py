@@ -21,7 +21,7 @@ from crmlab.models.scenario.behaviour import FELT, SATISFIED
 
 FIRM = Scenario.example(Shock("price_war", 3), Shock("quality_crisis", 5, size=0.2))
 CHANGING = policy(
-    price=np.linspace(110, 90, 8), quality=np.linspace(0.5, 0.8, 8), recovery=[0, 1] * 4,
+    price=np.linspace(110, 90, 8), product_quality=np.linspace(0.5, 0.8, 8), recovery=[0, 1] * 4,
     contact=[0, 10] * 4, acquisition=[8, 0] * 4,
 )
 FLOWS = ("customers", "acquired", "lost", "complaints", "revenue", "cost", "profit", "equity")
@@ -83,7 +83,7 @@ def test_one_quarter_by_hand():
         unit_cost=10, quality_cost=20, service_cost=40, recovery_cost=8,
         complaint_cost=(1, 2, 3), discount=0.1,
     )
-    table = firm.expected(policy(1, price=50, quality=1, service=1, recovery=0, contact=5))
+    table = firm.expected(policy(1, price=50, product_quality=1, service=1, recovery=0, contact=5))
     # 3 % have a problem: 90 % of them say nothing, 10 % complain in vain
     kept = 1000 * (0.97 + 0.03 * (0.9 * 0.5 + 0.1 * (1 - 0.5 * 0.85)))
     np.testing.assert_allclose(table.customers - table.lost, kept)
@@ -102,9 +102,10 @@ def test_score_is_profits_and_final_equity_discounted():
 
 def test_delight_is_taken_for_granted():
     """An offer above the rivals' pleases most in the first quarter, less in each that follows."""
-    course = Scenario.example().expected(policy(quality=0.9, service=0.9))
+    course = Scenario.example().expected(policy(product_quality=0.9, service=0.9))
     assert (course.satisfaction.diff().iloc[1:] < 0).all()
-    still = replace(Scenario.example(), adaptation=0.0).expected(policy(quality=0.9, service=0.9))
+    set_in_their_ways = replace(Scenario.example(), adaptation=0.0)
+    still = set_in_their_ways.expected(policy(product_quality=0.9, service=0.9))
     assert still.satisfaction.iloc[-1] > course.satisfaction.iloc[-1] + 0.05
 
 
@@ -114,7 +115,7 @@ def test_expectations_close_a_share_of_the_gap():
         (Segment("all", 1000, 2000, 100.0, 60.0, 1.0),), (Rival("r", 60.0, 0.4, 0.5),),
         adaptation=0.4,
     )
-    table = firm.expected(policy(3, price=50, quality=0.7, service=0.5))
+    table = firm.expected(policy(3, price=50, product_quality=0.7, service=0.5))
     expected = [10.0, 18.0, 18.0 + 0.4 * 12.0]
     pleased = expit(SATISFIED + FELT * prospect_value((50.0 - np.array(expected)) / 160.0))
     np.testing.assert_allclose(table.loyalty, pleased)
@@ -125,7 +126,7 @@ def test_expectations_close_a_share_of_the_gap():
     [
         ("price", 80, 120, "satisfaction"),
         ("price", 80, 120, "acquired"),
-        ("quality", 0.8, 0.4, "loyalty"),
+        ("product_quality", 0.8, 0.4, "loyalty"),
         ("service", 0.8, 0.4, "retention"),
         ("recovery", 1.0, 0.0, "satisfaction"),
         ("contact", 10, 0, "retention"),
@@ -141,7 +142,7 @@ def test_extremes_do_not_pay():
     """Neither giving everything away nor giving nothing is the best of nine prices."""
     firm = Scenario.example()
     for name, (low, high) in BOUNDS.items():
-        if name in ("price", "quality", "service", "contact", "acquisition"):
+        if name in ("price", "product_quality", "service", "contact", "acquisition"):
             levels = np.linspace(max(low, 1e-6), high, 9)
             best = firm.score(firm.run([policy(**{name: x}) for x in levels])).argmax()
             assert 0 < best < 8, name

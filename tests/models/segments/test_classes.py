@@ -14,7 +14,8 @@ from crmlab.models.segments import (
 def test_importance_by_rank():
     names = importance_class(np.arange(100))
     assert names[[99, 95, 94, 80, 79, 0]].tolist() == [
-        "vip", "vip", "important", "important", "ordinary", "ordinary",
+        "vip_customer", "vip_customer", "important_customer", "important_customer",
+        "ordinary_customer", "ordinary_customer",
     ]
     assert set(names) == set(CLASSIFICATIONS["importance"])
 
@@ -22,8 +23,8 @@ def test_importance_by_rank():
 @pytest.mark.parametrize(
     ("purchases", "years", "wallet", "name"),
     [
-        (0, 5, 1, "potential"), (1, 0, 1, "new"), (9, 0.9, 1, "new"), (9, 1, 0.49, "old"),
-        (9, 1, 0.5, "loyal"),
+        (0, 5, 1, "prospect"), (1, 0, 1, "new_customer"), (9, 0.9, 1, "new_customer"),
+        (9, 1, 0.49, "existing_customer"), (9, 1, 0.5, "loyal_customer"),
     ],
 )
 def test_loyalty_by_purchases_years_and_wallet(purchases, years, wallet, name):
@@ -34,12 +35,16 @@ def test_the_strongest_motive_decides():
     motives = ["novelty", "brand", "value_for_money", "low_price"]
     names = value_class(**dict(zip(motives, 1 + np.eye(4), strict=True)))
     assert names.tolist() == list(CLASSIFICATIONS["value"])
-    assert value_class(novelty=1, brand=2, value_for_money=2, low_price=2) == "follower"
+    tied = value_class(novelty=1, brand=2, value_for_money=2, low_price=2)
+    assert tied == "follower_customer"
 
 
 def test_management_sees_one_off_customers_apart():
     names = management_class([9, 9, 1, 1, 9], [9, 1, 9, 1, 9], [2, 2, 2, 2, 1], crossing=(5, 5))
-    assert names.tolist() == ["key", "key", "potential", "regular", "temporary"]
+    assert names.tolist() == [
+        "key_account", "key_account", "customer_with_potential", "regular_customer",
+        "temporary_customer",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_a_constant_column_says_nothing():
 def test_the_table_given_is_left_alone():
     table = summary()
     before = table.copy()
-    assert list(rfm(table).columns[4:]) == ["r", "f", "m", "code"]
+    assert list(rfm(table).columns[4:]) == ["r_score", "f_score", "m_score", "code"]
     pd.testing.assert_frame_equal(table, before)
 
 
@@ -156,4 +156,4 @@ def test_a_million_customers_fall_into_five_equal_groups():
         "customer": np.arange(n), "recency": rng.integers(0, 365, n),
         "frequency": rng.integers(1, 40, n), "monetary": rng.exponential(300, n),
     })
-    assert rfm(table).m.value_counts().eq(n // 5).all()
+    assert rfm(table).m_score.value_counts().eq(n // 5).all()

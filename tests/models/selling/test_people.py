@@ -37,7 +37,8 @@ def test_rank_alone_misleads():
 
 def test_kinds_and_room():
     table = supporters(PEOPLE)
-    assert list(table["kind"]) == ["supporter", "neutral", "opponent", "supporter"]
+    assert list(table["kind"].iloc[:3]) == ["ordinary_supporter", "neutral", "opponent"]
+    assert table["kind"].iloc[3] == "ordinary_supporter"
     assert supporters(PEOPLE.assign(firmness=0.9))["kind"].iloc[0] == "strong_supporter"
     np.testing.assert_allclose(table["support"], table["importance"] * PEOPLE["stance"].to_numpy())
     assert table["room"].idxmax() == "C"

@@ -70,8 +70,9 @@ def test_drivers_are_the_gain_of_one_point():
         value.switching_value(last, value.switching_matrix(r, [0.6, 0.4, 0.5], 1.0), **PURCHASE)[1]
         for r in (RATINGS, better)
     ]
-    assert gains["relationship"] == pytest.approx(worth[1] - worth[0])
-    assert list(gains.sort_values(ascending=False).index) == ["value", "relationship", "brand"]
+    assert gains["relationship_equity"] == pytest.approx(worth[1] - worth[0])
+    order = ["value_equity", "relationship_equity", "brand_equity"]
+    assert list(gains.sort_values(ascending=False).index) == order
 
 
 def test_customer_equity_is_the_sum():

@@ -9,46 +9,47 @@ from numpy.typing import ArrayLike, NDArray
 from crmlab.models.quadrant import quadrant
 
 LOYALTY_TYPES = (
-    "monopoly", "inertia", "latent", "convenience", "price", "incentive", "premium",
-)
+    "monopoly_loyalty", "inertia_loyalty", "latent_loyalty", "convenience_loyalty",
+    "price_loyalty", "incentive_loyalty", "premium_loyalty",
+)  # fmt: skip
 """The seven types of loyalty, in the order in which the course lists them."""
 
 _DICK_BASU = {
-    ("low", "low"): "none",
-    ("low", "high"): "spurious",
-    ("high", "low"): "latent",
-    ("high", "high"): "loyal",
+    ("low", "low"): "no_loyalty",
+    ("low", "high"): "spurious_loyalty",
+    ("high", "low"): "latent_loyalty",
+    ("high", "high"): "true_loyalty",
 }
 
 _REASON = {
-    "monopoly": "no_alternative",
-    "inertia": "habit",
-    "latent": "held_back",
-    "convenience": "place_and_time",
-    "price": "lowest_price",
-    "incentive": "rewards",
-    "premium": "attachment",
+    "monopoly_loyalty": "no_alternative",
+    "inertia_loyalty": "habit",
+    "latent_loyalty": "held_back",
+    "convenience_loyalty": "place_and_time",
+    "price_loyalty": "lowest_price",
+    "incentive_loyalty": "rewards",
+    "premium_loyalty": "attachment",
 }
 
 _TEXTBOOKS = {
-    "monopoly": ("low", "high"),
-    "inertia": ("low", "high"),
-    "latent": ("low", "low"),
-    "convenience": ("low", "high"),
-    "price": ("low", "low"),
-    "incentive": ("low", "high"),
-    "premium": ("high", "high"),
+    "monopoly_loyalty": ("low", "high"),
+    "inertia_loyalty": ("low", "high"),
+    "latent_loyalty": ("low", "low"),
+    "convenience_loyalty": ("low", "high"),
+    "price_loyalty": ("low", "low"),
+    "incentive_loyalty": ("low", "high"),
+    "premium_loyalty": ("high", "high"),
 }
 
-_COURSE = {"latent": ("high", "low"), "price": ("low", "high")}
+_COURSE = {"latent_loyalty": ("high", "low"), "price_loyalty": ("low", "high")}
 
 
 def dick_basu(
     attitude: ArrayLike, repeat: ArrayLike, crossing: tuple[float, float] | None = None
 ) -> NDArray[np.str_]:
-    """Loyalty by relative attitude and repeat patronage: loyal, spurious, latent or none.
+    """Loyalty by relative attitude and repeat patronage: true, spurious, latent or none.
 
-    High attitude and high repeat: loyal.  Low and high: spurious.  High and low: latent.  Low and
+    High attitude and high repeat: true.  Low and high: spurious.  High and low: latent.  Low and
     low: none.
 
     Parameters
@@ -76,7 +77,7 @@ def dick_basu(
     Examples
     --------
     >>> dick_basu(attitude=[9, 3, 9, 3], repeat=[8, 8, 1, 1]).tolist()
-    ['loyal', 'spurious', 'latent', 'none']
+    ['true_loyalty', 'spurious_loyalty', 'latent_loyalty', 'no_loyalty']
     """
     return quadrant(list(_DICK_BASU.values()), crossing, attitude=attitude, repeat=repeat)
 
@@ -140,8 +141,8 @@ def loyalty_types() -> pd.DataFrame:
 
     Examples
     --------
-    >>> types = loyalty_types()
-    >>> types[types.type == "price"][["source", "attachment", "repeat_buying"]].values.tolist()
+    >>> price = loyalty_types().query("type == 'price_loyalty'")
+    >>> price[["source", "attachment", "repeat_buying"]].values.tolist()
     [['textbooks', 'low', 'low'], ['course', 'low', 'high']]
     """
     sources = {"textbooks": _TEXTBOOKS, "course": _COURSE}

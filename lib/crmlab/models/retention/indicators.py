@@ -13,12 +13,12 @@ from crmlab.errors import Floats, columns, number, wrong
 # 1: more of it shows that customers are kept better; -1: less of it does.
 INDICATORS = {
     "repeat_purchases": 1,
-    "share_of_needs": 1,
-    "own_attention": 1,
+    "share_of_needs_met": 1,
+    "brand_attention": 1,
     "rival_attention": -1,
-    "choosing_time": -1,
+    "selection_time": -1,
     "price_sensitivity": -1,
-    "problem_tolerance": 1,
+    "quality_tolerance": 1,
 }
 
 
@@ -37,7 +37,7 @@ def retention_indicators(
     purchases
         One row a purchase in the category, of any brand: ``customer``, ``time`` (a number or a
         date), ``brand``, ``quantity`` (above 0), ``price`` (yuan a unit, above 0).
-        Optional: ``choosing_time`` (minutes), ``problem`` (whether quality was at fault, 0 or 1).
+        Optional: ``selection_time`` (minutes), ``problem`` (whether quality was at fault, 0 or 1).
     own
         The firm's brand in the column ``brand``.
     contacts
@@ -49,12 +49,12 @@ def retention_indicators(
     DataFrame by customer:
 
     - ``repeat_purchases``: purchases of the own brand after the first;
-    - ``share_of_needs``: own quantity over all quantity, 0..1;
-    - ``own_attention``, ``rival_attention``: number of contacts with the own brand, with others;
-    - ``choosing_time``: mean minutes of an own purchase;
+    - ``share_of_needs_met``: own quantity over all quantity, 0..1;
+    - ``brand_attention``, ``rival_attention``: number of contacts with the own brand, with others;
+    - ``selection_time``: mean minutes of an own purchase;
     - ``price_sensitivity``: by how many per cent the own quantity falls when the price is one
       per cent higher (slope of the logarithms); NaN if the price never differed;
-    - ``problem_tolerance``: share of own purchases with a problem that were followed by another
+    - ``quality_tolerance``: share of own purchases with a problem that were followed by another
       own purchase; NaN if there was no problem.  A problem at the end of the record counts as
       not followed.
 
@@ -75,11 +75,8 @@ def retention_indicators(
     ...     "brand": ["ours", "theirs", "ours", "theirs"],
     ...     "quantity": [2, 1, 1, 5], "price": [10, 9, 20, 9]})
     >>> table = retention_indicators(log, own="ours")
-    >>> table[["repeat_purchases", "share_of_needs", "price_sensitivity"]]
-              repeat_purchases  share_of_needs  price_sensitivity
-    customer                                                     
-    Li                       1            0.75                1.0
-    Wu                       0            0.00                NaN
+    >>> table.loc["Li", ["repeat_purchases", "share_of_needs_met"]].to_dict()
+    {'repeat_purchases': 1.0, 'share_of_needs_met': 0.75}
     """
     columns("purchases", purchases, ("customer", "time", "brand", "quantity", "price"))
     looked = [] if contacts is None else [columns("contacts", contacts, ("customer", "brand"))]
@@ -99,11 +96,11 @@ def retention_indicators(
     bought = ours.sum(np.ones(mine.sum()))
     table = {
         "repeat_purchases": np.maximum(bought - 1, 0).astype(np.int64),
-        "share_of_needs": _ratio(ours.sum(quantity[mine]), every.sum(quantity)),
+        "share_of_needs_met": _ratio(ours.sum(quantity[mine]), every.sum(quantity)),
         **_attention(looked, own, codes[n:], len(names)),
-        "choosing_time": _choosing_time(purchases[mine], ours, bought),
+        "selection_time": _selection_time(purchases[mine], ours, bought),
         "price_sensitivity": -ours.slope(np.log(price[mine]), np.log(quantity[mine])),
-        "problem_tolerance": _tolerance(purchases[mine], ours),
+        "quality_tolerance": _tolerance(purchases[mine], ours),
     }
     return pd.DataFrame(table, index=pd.Index(names, name="customer"))
 
@@ -136,18 +133,18 @@ def _attention(
     looked: list[pd.DataFrame], own: str, codes: NDArray[np.intp], customers: int
 ) -> dict[str, Any]:
     if not looked:
-        return {"own_attention": np.nan, "rival_attention": np.nan}
+        return {"brand_attention": np.nan, "rival_attention": np.nan}
     mine = (looked[0]["brand"] == own).to_numpy()
     return {
-        "own_attention": np.bincount(codes[mine], minlength=customers),
+        "brand_attention": np.bincount(codes[mine], minlength=customers),
         "rival_attention": np.bincount(codes[~mine], minlength=customers),
     }
 
 
-def _choosing_time(purchases: pd.DataFrame, ours: _Groups, bought: Floats) -> Any:
-    if "choosing_time" not in purchases:
+def _selection_time(purchases: pd.DataFrame, ours: _Groups, bought: Floats) -> Any:
+    if "selection_time" not in purchases:
         return np.nan
-    return _ratio(ours.sum(number("choosing_time", purchases["choosing_time"], low=0.0)), bought)
+    return _ratio(ours.sum(number("selection_time", purchases["selection_time"], low=0.0)), bought)
 
 
 def _tolerance(purchases: pd.DataFrame, ours: _Groups) -> Any:

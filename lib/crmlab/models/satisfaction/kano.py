@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, columns, number, one_of, wrong
 
-KANO_ANSWERS = ("like", "must_be", "neutral", "live_with", "dislike")
+KANO_ANSWERS = ("like", "must_be_so", "neutral", "live_with", "dislike")
 
 KANO_CATEGORIES = {
     "M": "must_be",
@@ -32,7 +32,7 @@ def kano_category(functional: Sequence[str], dysfunctional: Sequence[str]) -> ND
     Parameters
     ----------
     functional
-        Answers to "how do you feel if the feature is there?": like, must_be, neutral, live_with
+        Answers to "how do you feel if the feature is there?": like, must_be_so, neutral, live_with
         or dislike.
     dysfunctional
         Answers to "how do you feel if it is not there?"; arrays of the same shape.
@@ -198,7 +198,8 @@ def kano_summary(answers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a feature, in order of appearance: the counts ``M O A I R Q``, ``category``,
+        A row a feature, in order of appearance: the counts by category, the most frequent
+        ``category``,
         ``better``, ``worse`` (missing where every answer is reverse or questionable), ``fong``
         and ``p_value``.
 
@@ -215,8 +216,8 @@ def kano_summary(answers: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> answers = pd.DataFrame({"feature": ["5G"] * 3, "functional": ["like"] * 3,
     ...                         "dysfunctional": ["neutral", "live_with", "dislike"]})
-    >>> kano_summary(answers)[["A", "O", "category"]].to_dict("records")
-    [{'A': 2, 'O': 1, 'category': 'A'}]
+    >>> kano_summary(answers)[["attractive", "one_dimensional", "category"]].to_dict("records")
+    [{'attractive': 2, 'one_dimensional': 1, 'category': 'attractive'}]
     """
     columns("answers", answers, ["feature", "functional", "dysfunctional"])
     if answers["feature"].isna().any():
@@ -228,13 +229,14 @@ def kano_summary(answers: pd.DataFrame) -> pd.DataFrame:
         pd.Series(feature, name="feature"), pd.Series(kinds, name=None), dropna=False
     )
     counts.index = pd.Index(counts.index.tolist(), name="feature")
-    counts.columns = pd.Index(list(KANO_CATEGORIES))
-    usable = counts[["A", "O", "M", "I"]].sum(axis=1).replace(0, np.nan)
+    counts.columns = pd.Index(list(KANO_CATEGORIES.values()))
+    usable = counts[["attractive", "one_dimensional", "must_be", "indifferent"]].sum(axis=1)
+    usable = usable.replace(0, np.nan)
     test = kano_significance(counts.to_numpy())
     return counts.assign(
         category=counts.idxmax(axis=1),
-        better=(counts["A"] + counts["O"]) / usable,
-        worse=-(counts["O"] + counts["M"]) / usable,
+        better=(counts["attractive"] + counts["one_dimensional"]) / usable,
+        worse=-(counts["one_dimensional"] + counts["must_be"]) / usable,
         fong=test.fong,
         p_value=test.p_value,
     )

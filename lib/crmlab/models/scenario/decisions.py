@@ -15,7 +15,7 @@ from crmlab.errors import Floats, columns, count, number, shape, wrong
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
         "price": (60.0, 160.0),
-        "quality": (0.0, 1.0),
+        "product_quality": (0.0, 1.0),
         "service": (0.0, 1.0),
         "recovery": (0.0, 1.0),
         "contact": (0.0, 20.0),
@@ -24,9 +24,9 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 """A sensible range for each decision, to sample from; price, contact and acquisition may leave it.
 
-``price``: yuan a customer and quarter.  ``quality``, ``service``: of the product and of the
-service, 0..1.  ``recovery``: how well complaints are invited and made good, 0..1.  ``contact``:
-yuan spent on each customer and quarter.  ``acquisition``: yuan on each prospect and quarter.
+``price``: yuan a customer and quarter.  ``product_quality``, ``service``: 0..1.  ``recovery``: how
+well complaints are invited and made good, 0..1.  ``contact``: yuan spent on each customer and
+quarter.  ``acquisition``: yuan on each prospect and quarter.
 """
 
 DECISIONS: Final = tuple(BOUNDS)
@@ -36,7 +36,7 @@ def policy(
     quarters: int = 8,
     *,
     price: ArrayLike = 100.0,
-    quality: ArrayLike = 0.6,
+    product_quality: ArrayLike = 0.6,
     service: ArrayLike = 0.5,
     recovery: ArrayLike = 0.5,
     contact: ArrayLike = 4.0,
@@ -48,7 +48,7 @@ def policy(
     ----------
     quarters
         Number of quarters.
-    price, quality, service, recovery, contact, acquisition
+    price, product_quality, service, recovery, contact, acquisition
         As in :data:`BOUNDS`: one number for all quarters, or one for each.
 
     Returns
@@ -58,10 +58,10 @@ def policy(
 
     Examples
     --------
-    >>> policy(3, price=[100, 95, 95])[["price", "quality"]].to_dict("list")
-    {'price': [100.0, 95.0, 95.0], 'quality': [0.6, 0.6, 0.6]}
+    >>> policy(3, price=[100, 95, 95])[["price", "product_quality"]].to_dict("list")
+    {'price': [100.0, 95.0, 95.0], 'product_quality': [0.6, 0.6, 0.6]}
     """
-    given = (price, quality, service, recovery, contact, acquisition)
+    given = (price, product_quality, service, recovery, contact, acquisition)
     rows = pd.RangeIndex(1, count("quarters", quarters, low=1) + 1, name="quarter")
     table = {}
     for name, value in zip(DECISIONS, given, strict=True):

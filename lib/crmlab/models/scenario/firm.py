@@ -39,7 +39,7 @@ class Offer(NamedTuple):
     """
 
     price: Floats
-    quality: Floats
+    product_quality: Floats
     service: Floats
     recovery: Floats
     contact: Floats
@@ -229,14 +229,14 @@ class Scenario:
         """Put the decisions of a quarter into an offer, with the shocks that are felt."""
         felt = {kind: size_of(self.shocks, kind, quarter) for kind in SHOCKS}
         own = dict(zip(DECISIONS, np.moveaxis(decisions, -1, 0)[..., None], strict=True))
-        own["quality"] = own["quality"] * (1.0 - felt["quality_crisis"])
+        own["product_quality"] = own["product_quality"] * (1.0 - felt["quality_crisis"])
         worth = np.array([[s.product, s.service] for s in self.segments])
         worth = worth * (1.0 - felt["recession"])
         price, quality, service = np.array([[r.price, r.quality, r.service] for r in self.rivals]).T
         short = 1.0 - felt["better_rivals"]
         return Offer(
             **own,
-            delivered=_delivered(worth, own["price"], own["quality"], own["service"]),
+            delivered=_delivered(worth, own["price"], own["product_quality"], own["service"]),
             rivals=_delivered(
                 worth[:, None], price * (1.0 - felt["price_war"]),
                 1.0 - short * (1.0 - quality), 1.0 - short * (1.0 - service),
@@ -246,14 +246,14 @@ class Scenario:
 
     def _running_cost(self, offer: Offer) -> Floats:
         """Yuan a customer, complaints apart."""
-        made = self.quality_cost * offer.quality**2 + self.service_cost * offer.service**2
+        made = self.quality_cost * offer.product_quality**2 + self.service_cost * offer.service**2
         return self.unit_cost + made + self.recovery_cost * offer.recovery**2 + offer.contact
 
     def _quarter(
         self, now: NDArray[Any], offer: Offer, expected: Floats, chance: Chance
     ) -> tuple[Outcome, NDArray[Any]]:
         """Run one quarter; return what is measured, and the customers at its end."""
-        shares = experiences(offer.quality, offer.service, offer.recovery)
+        shares = experiences(offer.product_quality, offer.service, offer.recovery)
         reaction = react(
             delivered=offer.delivered, expected=expected, rivals=offer.rivals,
             worth=offer.worth, experience=shares,

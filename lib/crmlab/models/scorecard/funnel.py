@@ -28,9 +28,9 @@ class Funnel:
 
     Examples
     --------
-    >>> funnel = Funnel(["lead", "offer", "order"], [0.3, 0.5])
+    >>> funnel = Funnel(["sales_lead", "offer", "order"], [0.3, 0.5])
     >>> funnel.expected(200).to_dict()
-    {'lead': 200.0, 'offer': 60.0, 'order': 30.0}
+    {'sales_lead': 200.0, 'offer': 60.0, 'order': 30.0}
     """
 
     stages: Sequence[str]
@@ -70,7 +70,7 @@ class Funnel:
         """
         entering = float(number("leads", leads, low=0.0))
         reached = entering * np.append(1.0, np.asarray(self.conversion).cumprod())
-        return pd.Series(reached, index=self._index())
+        return pd.Series(reached, index=self._index(), name="deals")
 
     def counts(self, leads: int, runs: int, rng: np.random.Generator) -> pd.DataFrame:
         """Random runs, stage by stage.
@@ -106,7 +106,8 @@ class Funnel:
 
         Examples
         --------
-        >>> Funnel(["lead", "offer", "order"], [0.3, 0.5]).orders([0, 2, 1]).round(4).to_dict()
+        >>> funnel = Funnel(["sales_lead", "offer", "order"], [0.3, 0.5])
+        >>> funnel.orders([0, 2, 1]).round(4).to_dict()
         {0: 0.0, 1: 0.25, 2: 0.5, 3: 0.25}
         """
         from scipy.signal import convolve
@@ -135,9 +136,9 @@ class Funnel:
 
         Examples
         --------
-        >>> funnel = Funnel(["lead", "offer", "order"], [0.3, 0.5])
+        >>> funnel = Funnel(["sales_lead", "offer", "order"], [0.3, 0.5])
         >>> funnel.forecast([40, 10, 2], amount=1000)["sales"].to_dict()
-        {'lead': 6000.0, 'offer': 5000.0, 'order': 2000.0, 'total': 13000.0}
+        {'sales_lead': 6000.0, 'offer': 5000.0, 'order': 2000.0, 'total': 13000.0}
         """
         deals, chance = self._deals(open_deals), self.to_order
         worth = number("amount", amount, low=0.0)
@@ -172,14 +173,15 @@ class Funnel:
 
         Examples
         --------
-        >>> Funnel(["lead", "offer", "order"], [0.3, 0.5]).gain(200).round(1).to_dict()
-        {'lead': 5.0, 'offer': 3.0}
+        >>> Funnel(["sales_lead", "offer", "order"], [0.3, 0.5]).gain(200).round(1).to_dict()
+        {'sales_lead': 5.0, 'offer': 3.0}
         """
         entering = float(number("leads", leads, low=0.0))
         rates = np.asarray(self.conversion)
         raised = np.minimum(rates + float(probability("points", points)), 1.0)
         others = np.array([np.delete(rates, i).prod() for i in range(len(rates))])
-        return pd.Series(entering * others * (raised - rates), index=self._index()[:-1])
+        extra = entering * others * (raised - rates)
+        return pd.Series(extra, index=self._index()[:-1], name="gain")
 
     def _index(self) -> pd.Index[str]:
         return pd.Index(list(self.stages), name="stage")

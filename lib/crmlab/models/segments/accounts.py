@@ -8,10 +8,12 @@ from numpy.typing import ArrayLike, NDArray
 from crmlab.errors import probability
 from crmlab.models.quadrant import quadrant
 
-KEY_ACCOUNTS = ("opportunistic", "maintenance", "key_development", "key")
+KEY_ACCOUNTS = (
+    "opportunistic_account", "maintenance_account", "key_development_account", "key_account",
+)  # fmt: skip
 """Low attractiveness and low strength, low and high, high and low, high and high."""
 
-GROWTH_STRATEGIES = ("diversification", "acquisition", "extension", "loyalty")
+GROWTH_STRATEGIES = ("diversification", "acquisition", "extension", "loyalty_strategy")
 
 
 def key_account(
@@ -46,8 +48,8 @@ def key_account(
 
     Examples
     --------
-    >>> key_account(attractiveness=[9, 9, 3, 3], strength=[8, 2, 8, 2]).tolist()
-    ['key', 'key_development', 'maintenance', 'opportunistic']
+    >>> key_account(attractiveness=[9, 9, 3], strength=[8, 2, 8]).tolist()
+    ['key_account', 'key_development_account', 'maintenance_account']
     """
     return quadrant(KEY_ACCOUNTS, crossing, attractiveness=attractiveness, strength=strength)
 
@@ -55,8 +57,8 @@ def key_account(
 def growth_strategy(existing_customer: ArrayLike, existing_offer: ArrayLike) -> NDArray[np.str_]:
     """Customer growth matrix: who buys, times what is sold.
 
-    Existing customers and offers: loyalty.  Existing customers, new offers: extension.  New
-    customers, existing offers: acquisition.  Both new: diversification.
+    Existing customers and offers: loyalty strategy.  Existing customers, new offers: extension.
+    New customers, existing offers: acquisition.  Both new: diversification.
 
     Parameters
     ----------
@@ -82,7 +84,7 @@ def growth_strategy(existing_customer: ArrayLike, existing_offer: ArrayLike) -> 
     Examples
     --------
     >>> growth_strategy([True, True, False, False], [True, False, True, False]).tolist()
-    ['loyalty', 'extension', 'acquisition', 'diversification']
+    ['loyalty_strategy', 'extension', 'acquisition', 'diversification']
     """
     return quadrant(
         GROWTH_STRATEGIES,

@@ -13,12 +13,16 @@ from crmlab.models.quadrant import quadrant
 from crmlab.models.segments.ranking import by_rank
 
 CLASSIFICATIONS = {
-    "relationship": ("consumer", "business", "channel", "internal"),
-    "importance": ("vip", "important", "ordinary"),
-    "loyalty": ("potential", "new", "old", "loyal"),
-    "value": ("lighthouse", "follower", "rational", "profit_seeking"),
-    "management": ("key", "potential", "regular", "temporary"),
-}
+    "relationship": ("consumer", "b2b_customer", "channel_customer", "internal_customer"),
+    "importance": ("vip_customer", "important_customer", "ordinary_customer"),
+    "loyalty": ("prospect", "new_customer", "existing_customer", "loyal_customer"),
+    "value": (
+        "lighthouse_customer", "follower_customer", "rational_customer", "profit_seeking_customer",
+    ),
+    "management": (
+        "key_account", "customer_with_potential", "regular_customer", "temporary_customer",
+    ),
+}  # fmt: skip
 """Classes by the criterion on which customers are divided."""
 
 
@@ -39,7 +43,7 @@ def importance_class(
 
     Returns
     -------
-    array of ``vip``, ``important``, ``ordinary``.
+    array of names in ``CLASSIFICATIONS["importance"]``.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def importance_class(
     Examples
     --------
     >>> importance_class([100, 90, 10, 5], shares=[0.25, 0.25, 0.5]).tolist()
-    ['vip', 'important', 'ordinary', 'ordinary']
+    ['vip_customer', 'important_customer', 'ordinary_customer', 'ordinary_customer']
     """
     return by_rank(CLASSIFICATIONS["importance"], shares, value=value)
 
@@ -61,10 +65,10 @@ def importance_class(
 def loyalty_class(
     purchases: ArrayLike, years: ArrayLike, share_of_wallet: ArrayLike
 ) -> NDArray[np.str_]:
-    """Customers by loyalty: potential, new, old or loyal.
+    """Customers by loyalty: prospect, new, existing or loyal.
 
-    Potential: has a need and has not bought yet.  New: in the first year.  Old: longer.  Loyal: an
-    old customer who covers at least half of the need here.
+    Prospect: has a need and has not bought yet.  New: in the first year.  Existing: longer.
+    Loyal: an existing customer who covers at least half of the need here.
 
     Parameters
     ----------
@@ -77,7 +81,7 @@ def loyalty_class(
 
     Returns
     -------
-    array of ``potential``, ``new``, ``old``, ``loyal``.
+    array of names in ``CLASSIFICATIONS["loyalty"]``.
 
     Raises
     ------
@@ -91,7 +95,7 @@ def loyalty_class(
     Examples
     --------
     >>> loyalty_class([0, 2, 9, 9], [0, 0.5, 4, 4], [0, 1, 0.2, 0.7]).tolist()
-    ['potential', 'new', 'old', 'loyal']
+    ['prospect', 'new_customer', 'existing_customer', 'loyal_customer']
     """
     bought = number("purchases", purchases, low=0.0)
     age = number("years", years, low=0.0)
@@ -122,7 +126,7 @@ def value_class(
 
     Returns
     -------
-    array of ``lighthouse``, ``follower``, ``rational``, ``profit_seeking``.
+    array of names in ``CLASSIFICATIONS["value"]``.
 
     Raises
     ------
@@ -135,9 +139,9 @@ def value_class(
 
     Examples
     --------
-    >>> value_class(novelty=[9, 3, 3, 1], brand=[4, 8, 3, 1], value_for_money=[5, 4, 7, 5],
-    ...             low_price=[1, 3, 6, 9]).tolist()
-    ['lighthouse', 'follower', 'rational', 'profit_seeking']
+    >>> value_class(novelty=[9, 3, 1], brand=[4, 8, 1], value_for_money=[5, 4, 5],
+    ...             low_price=[1, 3, 9]).tolist()
+    ['lighthouse_customer', 'follower_customer', 'profit_seeking_customer']
     """
     motives: list[Floats] = [number(name, scores) for name, scores in locals().items()]
     strongest = np.stack(np.broadcast_arrays(*motives)).argmax(axis=0)
@@ -168,7 +172,7 @@ def management_class(
 
     Returns
     -------
-    array of ``key``, ``potential``, ``regular``, ``temporary``.
+    array of names in ``CLASSIFICATIONS["management"]``.
 
     Raises
     ------
@@ -181,10 +185,10 @@ def management_class(
 
     Examples
     --------
-    >>> management_class([90, 10, 10, 90], [5, 9, 1, 9], [8, 3, 4, 1]).tolist()
-    ['key', 'potential', 'regular', 'temporary']
+    >>> management_class([90, 10, 10], [5, 9, 1], [8, 3, 4]).tolist()
+    ['key_account', 'customer_with_potential', 'regular_customer']
     """
-    names = ("regular", "potential", "key", "key")
+    names = ("regular_customer", "customer_with_potential", "key_account", "key_account")
     lasting = quadrant(names, crossing, value=value, potential=potential)
     bought = number("purchases", purchases, low=0.0)
-    return np.where(bought <= 1, "temporary", lasting)
+    return np.where(bought <= 1, "temporary_customer", lasting)

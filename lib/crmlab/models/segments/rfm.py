@@ -138,7 +138,8 @@ def rfm(summary: pd.DataFrame, groups: int = 5) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``summary`` with ``r``, ``f``, ``m`` (1..groups, high is good) and ``code``.
+        ``summary`` with ``r_score``, ``f_score``, ``m_score`` (1..groups, high is good) and
+        ``code``.
 
     Raises
     ------
@@ -167,7 +168,7 @@ def rfm(summary: pd.DataFrame, groups: int = 5) -> pd.DataFrame:
         values = number(f'summary["{column}"]', summary[column], low=0.0)
         score[letter] = quantile_scores(sign * values, groups)
     code = (100 * score["r"] + 10 * score["f"] + score["m"]).astype(str)
-    return summary.assign(**score, code=code)
+    return summary.assign(**{f"{letter}_score": s for letter, s in score.items()}, code=code)
 
 
 def rfm_class(r: ArrayLike, f: ArrayLike, m: ArrayLike) -> NDArray[np.str_]:

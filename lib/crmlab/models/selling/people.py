@@ -90,8 +90,9 @@ def supporters(
     Returns
     -------
     DataFrame by name: ``importance``; ``stance`` under pressure; ``support``, their product;
-    ``kind``: strong_supporter (stance above 1/3, firmness at least 1/2), supporter, neutral,
-    opponent (stance below -1/3), judged without pressure; ``room``: the support still to be won.
+    ``kind``: strong_supporter (stance above 1/3, firmness at least 1/2), ordinary_supporter,
+    neutral, opponent (stance below -1/3), judged without pressure; ``room``: the support still
+    to be won.
 
     Examples
     --------
@@ -107,7 +108,7 @@ def supporters(
     stance = _under(stated, firm, probability("pressure", pressure))
     kind = np.select(
         [(stated > 1 / 3) & (firm >= 1 / 2), stated > 1 / 3, stated < -1 / 3],
-        ["strong_supporter", "supporter", "opponent"],
+        ["strong_supporter", "ordinary_supporter", "opponent"],
         "neutral",
     )
     table = counts.to_frame()

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, probability, shape, wrong
 
-DRIVERS = ("value", "brand", "relationship")
+DRIVERS = ("value_equity", "brand_equity", "relationship_equity")
 
 
 def customer_equity(lifetime_values: ArrayLike, customers: ArrayLike = 1.0) -> Floats:
@@ -168,7 +168,7 @@ def equity_drivers(
 
     Returns
     -------
-    Series, yuan for each customer of the market, for ``value``, ``brand``, ``relationship``.
+    Series, yuan for each customer of the market, for each of ``DRIVERS``.
 
     Source
     ------
@@ -178,7 +178,7 @@ def equity_drivers(
     --------
     >>> equity_drivers([[4, 3, 3], [3, 3, 4]], [0.6, 0.4, 0.5], 1, last=[0.5, 0.5],
     ...     spending=100, margin=0.2, frequency=2, discount=0.12, years=3).round(2).to_dict()
-    {'value': 20.79, 'brand': 14.35, 'relationship': 17.65}
+    {'value_equity': 20.79, 'brand_equity': 14.35, 'relationship_equity': 17.65}
     """
     rated = number("ratings", ratings)
     shape("ratings", rated, (None, len(DRIVERS)))
@@ -192,4 +192,5 @@ def equity_drivers(
         last, moves, spending=spending, margin=margin, frequency=frequency, discount=discount,
         years=years,
     )[:, brand]
-    return pd.Series(worth[1:] - worth[0], index=pd.Index(DRIVERS, name="driver"), name="gain")
+    drivers = pd.Index(DRIVERS, name="equity_driver")
+    return pd.Series(worth[1:] - worth[0], index=drivers, name="gain")
