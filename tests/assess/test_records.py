@@ -150,3 +150,67 @@ def test_the_record_is_found_from_a_folder_inside_the_workspace(tmp_path, monkey
     assert records.url() == f"sqlite:///{tmp_path}/.crmlab/record.sqlite"
     monkeypatch.setenv("CRMLAB_RECORD", "postgresql://somewhere/record")
     assert records.url() == "postgresql://somewhere/record"
+
+
+def damaged(record, statement):
+    record.save(attempt(question="first"))
+    with sqlite3.connect(record.url.removeprefix("sqlite:///")) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_an_attempt_that_the_table_refuses_is_not_called_saved(record):
+    damaged(record, "CREATE TRIGGER no BEFORE INSERT ON attempt BEGIN "
+            "SELECT RAISE(ABORT, 'a newer version asks for more'); END")  # fmt: skip
+    with pytest.raises(NotSaved, match="newer version"):
+        record.save(attempt(question="second"))
+    assert [a.question for a in record.attempts("li")] == ["first", "second"]
+
+
+def test_an_attempt_that_is_there_already_is_saved(record):
+    each = attempt()
+    record.save(each)
+    record.save(each)
+    assert record.waiting == [] and record.attempts("li") == [each]
+
+
+def test_an_answer_that_is_damaged_does_not_stop_the_quiz(record):
+    damaged(record, "UPDATE attempt SET answer = '{'")
+    record.save(attempt(question="second"))
+    assert record.attempts("li") == []
+
+
+@pytest.mark.parametrize("url", ["mssql+pymssql://lab/record", "postgresql://lab:port/record", "?"])
+def test_a_server_that_cannot_be_reached_keeps_the_attempt(url):
+    record = Record(url)
+    with pytest.raises(NotSaved):
+        record.save(attempt())
+    assert [a.question for a in record.attempts("li")] == ["q1"]
+
+
+@pytest.mark.parametrize(
+    "do", [lambda record, path: record.export("li", path), lambda record, _: record.forget("li")]
+)
+def test_a_record_that_cannot_be_read_is_neither_exported_nor_forgotten(record, tmp_path, do):
+    damaged(record, "DROP TABLE attempt")
+    (tmp_path / "a.json").write_text("an export of yesterday")
+    with pytest.raises(CrmlabError, match="no such table"):
+        do(record, tmp_path / "a.json")
+    assert (tmp_path / "a.json").read_text() == "an export of yesterday"
+
+
+def test_a_very_long_answer_survives_the_way_through_csv(record, tmp_path):
+    essay = Attempt("li", "q1", "v1", "zh", "长" * 200_000, 0.5, 1.0, 3.5)
+    record.save(essay)
+    record.export("li", tmp_path / "a.csv")
+    lab = Record(f"sqlite:///{tmp_path}/lab.sqlite")
+    assert lab.merge(tmp_path / "a.csv") == 1
+    assert lab.attempts("li") == [essay]
+
+
+@pytest.mark.parametrize("row", [{"mark": 10**400}, {"at": "0001-01-01T00:00:00+14:00"}])
+def test_a_number_or_a_time_beyond_reason_is_no_record(record, tmp_path, row):
+    whole = vars(attempt()) | row
+    (tmp_path / "a.json").write_text(json.dumps([whole]))
+    with pytest.raises(ContentError, match="not an exported record"):
+        record.merge(tmp_path / "a.json")

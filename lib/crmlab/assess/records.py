@@ -41,6 +41,9 @@ from crmlab.language import say
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
 PATIENCE = 2.0
+LONGEST_CELL = 2**30
+_FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError)
+"""A database away or locked, a driver that is not installed, a URL or an answer that is damaged."""
 
 _metadata = MetaData()
 _attempts = Table(
@@ -142,9 +145,10 @@ class Record:
                     with self._open().begin() as connection:
                         connection.execute(insert(_attempts).values(**asdict(self.waiting[0])))
                 except IntegrityError:
-                    pass
+                    if not self._has(self.waiting[0].id):
+                        raise
                 del self.waiting[0]
-        except (SQLAlchemyError, OSError) as error:
+        except _FAILURES as error:
             self._engine = None
             raise NotSaved(str(getattr(error, "orig", error))) from error
 
@@ -160,19 +164,28 @@ class Record:
         questions
             Only of these questions; None means all.
         """
+        wanted = None if questions is None else set(questions)
+        try:
+            stored = self._stored(learner, wanted)
+        except _FAILURES:
+            stored = []
+        return stored + [
+            a for a in self.waiting
+            if a.learner == learner and (wanted is None or a.question in wanted)
+        ]  # fmt: skip
+
+    def _stored(self, learner: str, questions: set[str] | None) -> list[Attempt]:
         query = select(_attempts).where(_attempts.c.learner == learner)
         if questions is not None:
-            query = query.where(_attempts.c.question.in_(list(questions)))
-        try:
-            with self._open().connect() as connection:
-                rows = connection.execute(query.order_by(_attempts.c.at, _attempts.c.id))
-                stored = [Attempt(**row._mapping) for row in rows]
-        except (SQLAlchemyError, OSError):
-            stored = []
-        waiting = [a for a in self.waiting if a.learner == learner]
-        if questions is not None:
-            waiting = [a for a in waiting if a.question in set(questions)]
-        return stored + waiting
+            query = query.where(_attempts.c.question.in_(questions))
+        with self._open().connect() as connection:
+            rows = connection.execute(query.order_by(_attempts.c.at, _attempts.c.id))
+            return [Attempt(**row._mapping) for row in rows]
+
+    def _has(self, name: str) -> bool:
+        with self._open().connect() as connection:
+            query = select(_attempts.c.id).where(_attempts.c.id == name)
+            return connection.execute(query).first() is not None
 
     def export(self, learner: str, path: Path) -> int:
         """Write a learner's attempts to a ``.csv`` or ``.json`` file; return how many.
@@ -180,10 +193,15 @@ class Record:
         Raises
         ------
         CrmlabError
-            For another ending.
+            For another ending, or a record that cannot be read: nothing is written then.
         """
         one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
-        rows = [asdict(attempt) for attempt in self.attempts(learner)]
+        try:
+            stored = self._stored(learner, None)
+        except _FAILURES as error:
+            raise _no_access(error) from error
+        waiting = [attempt for attempt in self.waiting if attempt.learner == learner]
+        rows = [asdict(attempt) for attempt in stored + waiting]
         if path.suffix == ".json":
             path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
             return len(rows)
@@ -212,15 +230,24 @@ class Record:
                 new = {a.id: asdict(a) for a in attempts if a.id not in known}
                 if new:
                     connection.execute(insert(_attempts), list(new.values()))
-        except (SQLAlchemyError, OSError) as error:
+        except _FAILURES as error:
             raise NotSaved(str(getattr(error, "orig", error))) from error
         return len(new)
 
     def forget(self, learner: str) -> int:
-        """Delete everything about a learner and return how many attempts there were."""
+        """Delete everything about a learner and return how many attempts there were.
+
+        Raises
+        ------
+        CrmlabError
+            If the database cannot be written.
+        """
+        try:
+            with self._open().begin() as connection:
+                result = connection.execute(delete(_attempts).where(_attempts.c.learner == learner))
+        except _FAILURES as error:
+            raise _no_access(error) from error
         self.waiting = [a for a in self.waiting if a.learner != learner]
-        with self._open().begin() as connection:
-            result = connection.execute(delete(_attempts).where(_attempts.c.learner == learner))
         return int(result.rowcount)
 
     def _open(self) -> Engine:
@@ -229,22 +256,32 @@ class Record:
         return self._engine
 
 
+def _no_access(error: Exception) -> CrmlabError:
+    reason = getattr(error, "orig", error)
+    return CrmlabError(
+        say(f"the record cannot be read or written: {reason}", f"学习记录无法读写：{reason}")
+    )
+
+
 def _read_json(path: Path) -> list[Attempt]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8-sig"))
         return [_attempt(row) for row in rows]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise _no_record(path, None, error) from None
 
 
 def _read_csv(path: Path) -> list[Attempt]:
     attempts = []
     with path.open(encoding="utf-8-sig", newline="") as file:
+        csv.field_size_limit(LONGEST_CELL)
         rows = csv.DictReader(file)
         try:
             for row in rows:
                 attempts.append(_attempt(row | {"answer": json.loads(row["answer"])}))
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (
+            ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error
+        ) as error:  # fmt: skip
             raise _no_record(path, rows.line_num, error) from None
     return attempts
 
