@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crmlab.cli import app
+from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
 from crmlab.lab import server
 
@@ -104,3 +105,21 @@ def test_the_record_is_exported_forgotten_and_merged_again(tmp_path, monkeypatch
         assert result.exit_code == 0 and told in result.output
     refused = CliRunner().invoke(app, ["record", "forget", *where], input="n\n")
     assert refused.exit_code != 0 and len(in_folder(folder).attempts("li")) == 1
+
+
+def test_questions_that_a_curriculum_still_needs_are_listed(tmp_path: Path) -> None:
+    covered = next(name for question in bank() for name in question.covers)
+    path = tmp_path / "curriculum.csv"
+    path.write_text(f"id,term\nnew-1,x\n{covered},y\nnew-2,z\n")
+    told = run(app, ["questions", "--coverage", str(path)])
+    assert (told.exit_code, told.output) == (0, "new-1\nnew-2\n")
+    path.write_text(f"id\n{covered}\n")
+    assert run(app, ["questions", "--coverage", str(path)]).output == ""
+
+
+def test_a_curriculum_without_ids_is_told_with_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "curriculum.csv"
+    path.write_text("term\tmeaning, long\n")
+    told = run(app, ["questions", "--coverage", str(path)])
+    assert told.exit_code == 1
+    assert f'{path}:1: must have a column "id"' in told.output

@@ -148,11 +148,22 @@ def questions(
         str | None, typer.Option(help=say("Only a topic or lesson.", "只列一个主题或一课。"))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+    coverage: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", help=say("List the ids no question covers.", "列出没有题目的id。")
+        ),
+    ] = None,
 ) -> None:
     import json
 
+    from crmlab.course.coverage import uncovered
     from crmlab.course.questions import bank
 
+    if coverage:
+        for name in uncovered(coverage, bank()):
+            print(name)
+        return
     chosen = bank().select(topic) if topic else tuple(bank())
     if as_json:
         rows = [
