@@ -1,0 +1,150 @@
+"""What the bank as a whole must be: nothing but knowledge helps, and every answer is explained."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from crmlab.course.lessons import lessons
+from crmlab.course.questions import Multiple, Question, Single, bank, files, read_file
+from crmlab.course.variants import variant
+
+CHOICES = [q for q in bank() if isinstance(q, (Single, Multiple))]
+SINGLES = [q for q in CHOICES if isinstance(q, Single)]
+LEARNERS = [f"learner {i}" for i in range(20)]
+EVERYTHING = re.compile(
+    r"\b(all|none|both|neither|any) of (the above|these|the options|the answers)\b"
+    r"|(以上|上述)(选项|说法|各项|答案)?(都|全|均|皆)|^(全|都)不?(对|是|错)$",
+    re.IGNORECASE,
+)
+SOURCE = re.compile(r"(the )?course('s)? \w+|.*[A-Z]\w+.* \((1[89]|20)\d\d\)")
+
+Ranking = Callable[[int, str], float]
+# What a guesser goes by: the place of an option and its text; "second" takes the runner-up first.
+GUESSES: dict[str, Ranking] = {
+    "longest": lambda place, text: -len(text),
+    "shortest": lambda place, text: len(text),
+    "first": lambda place, text: place,
+    "last": lambda place, text: -place,
+}
+
+
+def guess(name: str, texts: Sequence[str]) -> list[int]:
+    """Return the options in the order in which a guesser takes them."""
+    ranking = GUESSES[name.removeprefix("second ")]
+    order = sorted(range(len(texts)), key=lambda i: ranking(i, texts[i]))
+    return order[1:] + order[:1] if name.startswith("second ") else order
+
+
+def luck(questions: Sequence[Question], name: str, language: str) -> float:
+    """Return by how many standard errors a guesser beats chance, as 20 learners see the options.
+
+    The guesser is told how many options are right, and takes as many, ranking them by what they
+    look like.  By chance, the number of right ones among them is hypergeometric.  What a guesser
+    by length gets right hangs on the question and not on the learner, so each question counts as
+    one draw; ties in length fall differently for each learner and even out.
+    """
+    ahead = variance = 0.0
+    for question in questions:
+        right = {o.en for o in (question.key if isinstance(question, Multiple) else [question.key])}
+        k = len(right)
+        hits = []
+        for learner in LEARNERS:
+            shown = variant(question, learner).options
+            taken = guess(name, [getattr(option, language) for option in shown])[:k]
+            hits.append(sum(shown[i].en in right for i in taken))
+        n = len(shown)
+        ahead += sum(hits) / len(hits) - k * k / n
+        variance += k * k / n * (1 - k / n) * (n - k) / (n - 1)
+    return ahead / math.sqrt(variance)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("form", [Single, Multiple])
+@pytest.mark.parametrize("name", [*GUESSES, *(f"second {name}" for name in GUESSES)])
+def test_looks_alone_do_not_beat_chance(name, form, language):
+    questions = [q for q in CHOICES if isinstance(q, form)]
+    assert luck(questions, name, language) < 3
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, -1])
+def test_no_position_is_better_than_another(place):
+    """Positions are shuffled for each learner, so every learner's view is a draw of its own."""
+    right = sum(variant(q, who).options[place] == q.key for q in SINGLES for who in LEARNERS)
+    chances = [1 / (1 + len(q.distractors)) for q in SINGLES]
+    error = math.sqrt(len(LEARNERS) * sum(p * (1 - p) for p in chances))
+    assert abs(right - len(LEARNERS) * sum(chances)) < 3 * error
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("extreme", [max, min])
+def test_the_key_is_not_known_by_its_length(extreme, language):
+    """Longest or shortest, ties shared out, in no more of the single questions than by chance."""
+    found = expected = variance = 0.0
+    for question in SINGLES:
+        lengths = [len(getattr(o, language)) for o in (question.key, *question.distractors)]
+        chance = 1 / len(lengths)
+        found += (lengths[0] == extreme(lengths)) / lengths.count(extreme(lengths))
+        expected += chance
+        variance += chance * (1 - chance)
+    assert found <= expected + 3 * math.sqrt(variance)
+
+
+def test_a_bank_that_gives_itself_away_would_be_noticed():
+    telling = [
+        q.model_copy(update={"key": q.key.model_copy(update={"en": q.key.en + " and more" * 30})})
+        for q in SINGLES
+    ]
+    assert luck(telling, "longest", "en") > 10
+
+
+@pytest.mark.parametrize(
+    "text", ["All of the above", "none of these", "以上都是", "以上说法均正确", "都不对"]
+)
+def test_all_of_the_above_would_be_noticed(text):
+    assert EVERYTHING.search(text)
+
+
+def test_no_option_stands_for_all_or_none():
+    options = [
+        (q.id, text)
+        for q in CHOICES
+        for option in (*(q.key if isinstance(q, Multiple) else [q.key]), *q.distractors)
+        for text in (option.en, option.zh)
+    ]
+    assert [(name, text) for name, text in options if EVERYTHING.search(text)] == []
+
+
+def test_every_wrong_choice_is_explained():
+    assert [(q.id, d.en) for q in CHOICES for d in q.distractors if d.why is None] == []
+
+
+def test_every_question_says_where_it_comes_from():
+    assert [q.id for q in bank() if not SOURCE.match(q.source)] == []
+
+
+def test_at_most_three_fifths_are_questions_of_choice():
+    assert len(CHOICES) <= 0.6 * len(bank())
+    used = Counter(q.form for q in bank())
+    assert set(used) == {
+        "single", "multiple", "cloze", "match", "order", "numeric", "short", "essay", "case",
+    }  # fmt: skip
+
+
+def test_ids_are_unique_and_kebab_case():
+    ids = Counter(q.id for path in files() for q in read_file(path).questions)
+    assert len(ids) == len(bank()) and set(ids.values()) == {1}
+    assert [name for name in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name)] == []
+
+
+def test_every_quiz_of_a_lesson_has_at_least_six_questions():
+    quizzes = {
+        named
+        for lesson in lessons()
+        if lesson.unit
+        for named in re.findall(r'crm\.quiz\("(\w+)"\)', lesson.path.read_text(encoding="utf-8"))
+    }
+    assert quizzes and {q.lesson for q in bank() if q.lesson} <= quizzes
+    assert {name: n for name in quizzes if (n := len(bank().select(name))) < 6} == {}
