@@ -197,3 +197,23 @@ def test_strange_answers_are_errors_in_words_or_wrong_but_never_right(asked, str
         assert not mark(asked, strange).right
     except CrmlabError as error:
         assert "answer" in str(error)
+
+
+@pytest.mark.parametrize(("typed", "number"), [(".5", 0.5), ("-.5", -0.5), ("5.", 5.0)])
+def test_a_number_may_begin_or_end_with_its_point(typed, number):
+    assert read_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["10²", 10**400, "1.2万"], ids=["square", "huge", "wan"]
+)
+def test_what_would_be_read_as_another_number_is_refused(typed):
+    with pytest.raises(CrmlabError, match="one number"):
+        read_number(typed)
+
+
+@pytest.mark.parametrize("form", ["single", "multiple", "cloze", "short"])
+@pytest.mark.parametrize("nothing", ["  ", ["", " "], ()])
+def test_blanks_are_no_answer(form, nothing):
+    asked = next(q for q in bank() if q.form == form)
+    assert not mark(asked, nothing).answered

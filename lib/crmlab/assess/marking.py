@@ -22,6 +22,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeVar
@@ -46,6 +47,7 @@ from crmlab.language import say
 
 T = TypeVar("T", bound=Twin)
 LONGEST = 20_000
+POWER = re.compile(r"\d\s*[¹²³⁰⁴-⁹万亿萬億]")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def mark(question: Question | Variant, answer: Any) -> Mark:
     """
     given = question if isinstance(question, Variant) else variant(question)
     asked = given.question
-    if answer is None or answer is ... or (isinstance(answer, (str, list, dict)) and not answer):
+    if answer is None or answer is ... or _blank(answer):
         return Mark(0.0, asked.points, answered=False)
     match asked:
         case Single():
@@ -126,6 +128,14 @@ def mark(question: Question | Variant, answer: Any) -> Mark:
         case Open():
             return _open(asked, _text(answer))
     return Mark(round(share * asked.points, 6), asked.points, parts=parts)
+
+
+def _blank(answer: Any) -> bool:
+    if isinstance(answer, str):
+        return not answer.strip()
+    if isinstance(answer, (list, tuple)):
+        return all(isinstance(item, str) and not item.strip() for item in answer)
+    return isinstance(answer, Mapping) and not answer
 
 
 def read_answer(text: str) -> Any:
@@ -283,16 +293,20 @@ def read_number(answer: Any) -> float:
     if isinstance(answer, str):
         number = _number_in(answer[:200])
     elif isinstance(answer, (int, float)) and not isinstance(answer, bool):
-        number = float(answer)
+        with suppress(OverflowError):
+            number = float(answer)
     if not math.isfinite(number):
-        raise wrong("answer", "be one number", "是一个数", answer)
+        shown = "…" if isinstance(answer, int) else answer
+        raise wrong("answer", "be one number", "是一个数", shown)
     return number
 
 
 def _number_in(text: str) -> float:
+    if POWER.search(text):
+        return math.nan
     text = normalise(text).replace("−", "-").replace("，", ",")
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    found = re.findall(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?", text)
+    found = re.findall(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?", text)
     if len(found) != 1:
         return math.nan
     return float(found[0]) / (100.0 if "%" in text else 1.0)
@@ -368,13 +382,14 @@ def model_answer(given: Variant) -> str:
         case Single():
             return str(asked.key)
         case Multiple() | Open():
-            return say("; ", "；").join(str(part) for part in asked.key)
+            return say("; ", "；").join(str(part).rstrip(".。") for part in asked.key)
         case Cloze():
             return say("; ", "；").join(str(blank) for blank in asked.key)
         case Match():
-            pairs = (f"{pair.left} → {pair.right}" for pair in asked.key)
+            pairs = (f"{pair.left} → {pair.right}".rstrip(".。") for pair in asked.key)
             return say("; ", "；").join(pairs)
         case Order():
             return " → ".join(str(step) for step in asked.key)
         case Numeric():
-            return f"{given.key:.{asked.digits}f} {asked.unit or ''}".strip()
+            unit = asked.unit or ""
+            return f"{given.key:.{asked.digits}f}{say(' ', '')}{unit}".strip()
