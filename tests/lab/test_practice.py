@@ -48,7 +48,7 @@ def test_progress_names_what_keeps_going_wrong_with_its_lesson(capsys):
 
     with using("zh"):
         row = _row(bank()["stages-order"])
-    assert "02_lifecycle/01_four_stages.zh.ipynb" in row and "留住率" in row
+    assert "02_lifecycle/01_four_stages.zh.ipynb" in row and "保持率" in row
 
 
 def test_an_exam_tells_nothing_before_it_is_handed_in():
@@ -125,3 +125,26 @@ def test_cards_of_an_unknown_topic_are_told():
 def test_without_a_kernel_there_is_a_sentence(make):
     with using("zh"):
         assert make()._repr_mimebundle_()["text/plain"].endswith("。")
+
+
+def test_a_second_click_judges_no_term_that_was_not_turned_over():
+    cards = crm.cards("loyalty")
+    n = len(cards.stack)
+    cards.show_back()
+    cards.judge(True)
+    cards.judge(True)
+    assert len(cards.stack) == n - 1 and len(stored()) == 1
+
+
+def test_an_answer_taken_back_in_an_exam_earns_nothing():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "multiple")
+    exam.go(place)
+    exam.form.inputs[0].value = True
+    exam.go(place + 1)
+    assert exam.cards[place].mark is not None
+    exam.go(place)
+    exam.form.inputs[0].value = False
+    exam.go(place + 1)
+    assert exam.cards[place].mark is None and exam.cards[place].answer is None

@@ -143,3 +143,50 @@ def test_values_of_numpy_and_pandas_are_plain():
     assert checking._plain(np.float64(2.5)) == 2.5
     assert checking._plain(np.array([2.5])) == 2.5
     assert checking._plain(pd.Series([1, 2])) == [1, 2]
+
+
+def test_a_draft_is_still_there_after_turning_back():
+    quiz = crm.quiz("stages-order", "retention-multiple")
+    place = next(i for i, c in enumerate(quiz.cards) if c.given.question.form == "numeric")
+    quiz.go(place)
+    quiz.form.text.value = "three or 4"
+    quiz.go(1 - place)
+    quiz.go(place)
+    assert quiz.form.text.value == "three or 4" and stored() == []
+
+
+def test_a_second_click_on_check_does_not_skip_the_reason(monkeypatch):
+    quiz = crm.quiz("stages-order")
+    quiz.form.move(0, +1)
+    quiz.main.click()
+    quiz.main.click()
+    assert quiz.place == 0 and quiz.told.value
+    quiz.shown_at -= 1
+    quiz.main.click()
+    assert quiz.place == 1
+
+
+def test_a_quiz_without_questions_says_so():
+    with using("en"):
+        quiz = Quiz("review", [])
+        quiz.act()
+    assert "Nothing to practise" in quiz.head.value and quiz.main.disabled
+    with pytest.raises(CrmlabError, match="topic, lesson or question"):
+        crm.quiz()
+
+
+def test_an_answer_checked_in_a_cell_is_shown_whole_in_the_quiz():
+    asked = next(q for q in bank() if q.form == "cloze" and len(q.key) == 1)
+    crm.check(asked.id, asked.key[0].zh[0])
+    quiz = crm.quiz(asked.id)
+    quiz.go(0)
+    assert quiz.form.inputs[0].value == asked.key[0].zh[0]
+
+
+@pytest.mark.parametrize("name", ["numeric", "match", "short", "order"])
+def test_every_input_has_a_name_for_a_screen_reader(name):
+    asked = next(q for q in bank() if q.form == name)
+    inputs = crm.quiz(asked.id).form.inputs
+    assert all(widget.tooltip for widget in inputs)
+    if name in ("match", "order"):
+        assert len({widget.tooltip for widget in inputs}) == len(inputs)

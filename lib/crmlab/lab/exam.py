@@ -117,7 +117,10 @@ class Exam:
         if self.form is None or self.handed_in:
             return True
         card, answer = self.cards[self.place], self.form.answer()
-        if answer == card.answer or not answer:
+        if answer == card.answer:
+            return True
+        if not answer:
+            card.answer = card.mark = None
             return True
         try:
             card.mark = mark(card.given, answer)
@@ -184,11 +187,13 @@ class Exam:
             f"<tr><td>{escape(label(topic))}</td><td>{got:.3g}</td><td>{of:g}</td></tr>"
             for topic, (got, of) in rows.items()
         )
+        titles = say("topic", "主题"), say("points", "得分"), say("out of", "满分")
+        first = "".join(f"<th>{title}</th>" for title in titles)
         head = say(
             f"Report: {earned:.3g} of {total:g} points",
             f"成绩报告：{earned:.3g}分，满分{total:g}分",
         )
-        return f"<h4>{escape(head)}</h4><table>{body}</table>"
+        return f"<h4>{escape(head)}</h4><table><tr>{first}</tr>{body}</table>"
 
 
 def mock_exam(minutes: int = 60) -> Exam:

@@ -66,6 +66,8 @@ class Flashcards:
 
     def show_back(self) -> None:
         """Turn the card on top over."""
+        if not self.stack:
+            return
         self.back.value = f"<p>{escape(str(self.stack[0]))}</p>"
         self.turn.disabled = True
         self.yes.disabled = self.no.disabled = False
@@ -73,6 +75,8 @@ class Flashcards:
 
     def judge(self, knew: bool) -> None:
         """Keep whether the term was known; one that was not comes again at the end."""
+        if self.yes.disabled:
+            return
         word = self.stack.pop(0)
         self.knew += knew
         note = _keep(word, knew)

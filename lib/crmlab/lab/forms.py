@@ -80,8 +80,9 @@ class Checks(Form):
         return [n for n, box in zip(self.names, self.inputs, strict=True) if box.value]
 
     def restore(self, answer: Any) -> None:
+        picked = [answer] if isinstance(answer, str) else answer
         for name, box in zip(self.names, self.inputs, strict=True):
-            box.value = name in answer
+            box.value = name in picked
 
 
 class Blanks(Form):
@@ -104,7 +105,8 @@ class Blanks(Form):
         return texts if any(texts) else None
 
     def restore(self, answer: Any) -> None:
-        for text, value in zip(self.inputs, answer, strict=False):
+        given = [answer] if isinstance(answer, str) else answer
+        for text, value in zip(self.inputs, given, strict=False):
             text.value = value
 
 
@@ -119,10 +121,12 @@ class Pairs(Form):
         rows = []
         self.inputs = []
         for pair in question.key:
-            label = widgets.Label(str(pair.left), layout=widgets.Layout(width="16em"))
+            label = widgets.Label(str(pair.left), layout=widgets.Layout(width="16em", flex="none"))
             label.add_class("crmlab-left")
-            width = widgets.Layout(width="26em")
-            choice = widgets.Dropdown(options=options, value="", layout=width)
+            width = widgets.Layout(width="auto", flex="1 1 26em")
+            choice = widgets.Dropdown(
+                options=options, value="", tooltip=str(pair.left), layout=width
+            )
             self.inputs.append(choice)
             rows.append(widgets.HBox([label, choice]))
         self.box = widgets.VBox(rows)
@@ -157,10 +161,7 @@ class Steps(Form):
         self._show()
 
     def _button(self, sign: str, i: int, by: int) -> widgets.Button:
-        where = say("up", "上移") if by < 0 else say("down", "下移")
-        button = widgets.Button(
-            description=sign, tooltip=where, layout=widgets.Layout(width="2.6em")
-        )
+        button = widgets.Button(description=sign, layout=widgets.Layout(width="2.6em"))
         button.on_click(lambda _: self.move(i, by))
         return button
 
@@ -176,6 +177,8 @@ class Steps(Form):
     def _show(self) -> None:
         for i, (label, step) in enumerate(zip(self.labels, self.steps, strict=True), 1):
             label.value = f"{i}. {step}"
+            self.ups[i - 1].tooltip = say(f"move up: {step}", f"上移：{step}")
+            self.downs[i - 1].tooltip = say(f"move down: {step}", f"下移：{step}")
 
     def answer(self) -> Any:
         return [step.en for step in self.steps] if self.moved else None
@@ -193,12 +196,16 @@ class Number(Form):
     def __init__(self, given: Variant) -> None:
         question = given.question
         assert isinstance(question, Numeric)
-        self.text = widgets.Text(layout=widgets.Layout(width="14em"))
+        answer = say("Your answer", "你的答案")
+        self.text = widgets.Text(tooltip=answer, layout=widgets.Layout(width="14em"))
         self.inputs = [self.text]
-        digits = say(f"{question.digits} decimals", f"保留{question.digits}位小数")
-        self.box = widgets.HBox(
-            [self.text, widgets.Label(f"{question.unit or ''} ({digits})".strip())]
+        unit, n = question.unit or "", question.digits
+        how = say(
+            "whole number" if n == 0 else f"{n} decimal{'s' if n > 1 else ''}",
+            "取整数" if n == 0 else f"保留{n}位小数",
         )
+        told = say(f"{unit} ({how})", f"{unit}（{how}）").strip()
+        self.box = widgets.HBox([self.text, widgets.Label(told)])
 
     def answer(self) -> Any:
         return self.text.value.strip() or None
@@ -212,7 +219,8 @@ class Writing(Form):
 
     def __init__(self, given: Variant) -> None:
         rows = 5 if given.question.form == "short" else 12
-        self.text = widgets.Textarea(rows=rows, layout=widgets.Layout(**WIDE))
+        answer = say("Your answer", "你的答案")
+        self.text = widgets.Textarea(rows=rows, tooltip=answer, layout=widgets.Layout(**WIDE))
         self.box, self.inputs = self.text, [self.text]
 
     def answer(self) -> Any:

@@ -13,22 +13,25 @@ from crmlab.assess.marking import Mark, mark
 from crmlab.assess.records import learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.variants import Variant, variant
-from crmlab.errors import CrmlabError, count
+from crmlab.errors import CrmlabError, count, wrong
 from crmlab.lab.check import keep
 from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html, verdict
 from crmlab.lab.forms import Form, ask, form
 from crmlab.language import Text, say
 
+DOUBLE_CLICK = 0.4
+"""Seconds within which a second click was not meant."""
 STYLE = """<style>
 .crmlab-quiz {border: 1px solid #d0d0d0; border-radius: 6px; padding: 12px 16px; max-width: 52em}
 .crmlab-quiz .crmlab-options label {
-  white-space: normal; height: auto; line-height: 1.45; align-items: flex-start; width: auto;
+  white-space: normal; height: auto; line-height: 20px; align-items: flex-start; width: auto;
   margin: 2px 0; max-width: 100%}
-.crmlab-quiz .crmlab-options input {flex: none; margin-top: 4px}
+.crmlab-quiz .crmlab-options input {flex: none; margin-top: 0; height: 20px}
 .crmlab-quiz .widget-radio-box {height: auto; max-width: 100%}
 .crmlab-quiz .widget-checkbox {height: auto}
-.crmlab-quiz .crmlab-left {white-space: normal; height: auto; line-height: 1.45}
+.crmlab-quiz .crmlab-left {white-space: normal; height: auto; line-height: 1.45; align-self: center}
+.crmlab-quiz td, .crmlab-quiz th {padding: 2px 1em 2px 0; line-height: 1.45; text-align: left}
 .crmlab-quiz :focus-visible {outline: 3px solid #56b4e9; outline-offset: 1px}
 </style>"""
 
@@ -39,6 +42,7 @@ class Card:
     def __init__(self, question: Question) -> None:
         self.given: Variant = variant(question, learner())
         self.answer: Any = None
+        self.draft: Any = None
         self.mark: Mark | None = None
 
 
@@ -70,7 +74,7 @@ class Quiz:
         self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
         self.main = widgets.Button(button_style="primary")
         self.back.on_click(lambda _: self.go(self.place - 1))
-        self.main.on_click(lambda _: self.act())
+        self.main.on_click(lambda _: self._click())
         self.form: Form | None = None
         self.shown_at = time.monotonic()
         self.box = widgets.VBox(
@@ -103,13 +107,21 @@ class Quiz:
                     continue
 
     def go(self, place: int) -> None:
-        """Turn to a card."""
+        """Turn to a card; what was begun on this one is there again later."""
+        if self.form and self.cards[self.place].mark is None:
+            self.cards[self.place].draft = self.form.answer()
         self.place = min(max(place, 0), len(self.cards))
         self._show()
         if self.form and self.place < len(self.cards) and self.cards[self.place].mark is None:
             self.form.inputs[0].focus()
         else:
             self.main.focus()
+
+    def _click(self) -> None:
+        """Act on a click, but not on the second of a double click: it came before the reason."""
+        told = self.form is not None and self.cards[self.place].mark is not None
+        if not told or time.monotonic() - self.shown_at >= DOUBLE_CLICK:
+            self.act()
 
     def act(self) -> None:
         """Do what the main button says: check, go on, or begin again."""
@@ -142,9 +154,11 @@ class Quiz:
 
     def again(self) -> None:
         """Ask once more what was not fully right; if all was, ask everything."""
+        if not self.cards:
+            return
         wrong = [card for card in self.cards if not (card.mark and card.mark.right)]
         for card in wrong or self.cards:
-            card.answer = card.mark = None
+            card.answer = card.draft = card.mark = None
         self.go(next(i for i, card in enumerate(self.cards) if card.mark is None))
 
     def _show(self) -> None:
@@ -164,6 +178,8 @@ class Quiz:
         self.answers.children = [self.form.box]
         self.told.value = ""
         self.main.description = say("Check", "提交")
+        if card.mark is None and card.draft:
+            self.form.restore(card.draft)
         if card.mark is not None:
             self.form.restore(card.answer)
             self.form.lock(True)
@@ -181,8 +197,8 @@ class Quiz:
             )
         )
         rows = "".join(
-            f"<li>{escape(str(card.given.ask)[:80])} — "
-            f'<b style="color:{verdict(m)[1]}">{escape(verdict(m)[0])}</b></li>'
+            f"<li>{escape(_short(ask(card.given)))} "
+            f'<b style="color:{verdict(m)[1]};white-space:nowrap">{escape(verdict(m)[0])}</b></li>'
             for card in self.cards
             for m in [card.mark or Mark(0.0, 1.0, answered=False)]
         )
@@ -191,6 +207,13 @@ class Quiz:
         missed = any(not (card.mark and card.mark.right) for card in self.cards)
         again = Text("Try what was missed", "重做未答对的题")
         self.main.description = str(again if missed else Text("Begin again", "从头再做"))
+        if not self.cards:
+            self.head.value = escape(say("Nothing to practise now.", "现在没有要练习的题。"))
+            self.main.disabled = True
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def quiz(*names: str, n: int | None = None) -> Quiz:
@@ -206,8 +229,10 @@ def quiz(*names: str, n: int | None = None) -> Quiz:
     Raises
     ------
     CrmlabError
-        For a name that is none of them, with the nearest that is.
+        For no name at all, or one that is none of them, with the nearest that is.
     """
+    if not names:
+        raise wrong("names", "name a topic, lesson or question", "是主题、课或题目", "-")
     chosen = bank().select(*names)
     if n is not None:
         asked = record().attempts(learner(), [question.id for question in chosen])
