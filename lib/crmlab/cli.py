@@ -112,7 +112,7 @@ def run(
     ] = None,
     lang: Annotated[Language | None, typer.Option(help=say("Language.", "语言。"))] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", help=say("FILE.ipynb or FILE.html.", "输出文件。"))
+        Path | None, typer.Option("-o", help=say("FILE.ipynb or FILE.html.", "FILE.ipynb或FILE.html。"))
     ] = None,
 ) -> None:
     from crmlab.lab import building
@@ -154,12 +154,18 @@ def questions(
             metavar="FILE.csv", help=say("List the ids no question covers.", "列出没有题目的id。")
         ),
     ] = None,
+    as_schema: Annotated[
+        bool, typer.Option("--schema", help=say("The JSON Schema.", "输出JSON Schema。"))
+    ] = False,
 ) -> None:
     import json
 
     from crmlab.course.coverage import uncovered
-    from crmlab.course.questions import bank
+    from crmlab.course.questions import bank, schema
 
+    if as_schema:
+        print(json.dumps(schema(), ensure_ascii=False, indent=1))
+        return
     if coverage:
         for name in uncovered(coverage, bank()):
             print(name)
@@ -226,7 +232,7 @@ def export(file: Path, folder: Folder = Path("my-crmlab")) -> None:
     console.print(say(f"{count} attempts written", f"已导出{count}次作答"), markup=False)
 
 
-@record_app.command(help=say("Take over an exported record.", "并入导出的记录。"))
+@record_app.command(help=say("Merge an exported record.", "并入导出的记录。"))
 def merge(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     folder: Folder = Path("my-crmlab"),

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from crmlab.course import CONTENT
 from crmlab.course.checking import check
 from crmlab.course.questions import Numeric, bank, read_bank, read_file, schema
 from crmlab.course.reading import ContentErrors
@@ -182,6 +183,11 @@ def test_the_schema_names_every_form():
     text = json.dumps(schema())
     for form in ("single", "multiple", "cloze", "match", "order", "numeric", "short", "essay"):
         assert f'"{form}"' in text
+
+
+def test_the_schema_beside_the_bank_is_the_one_of_the_models():
+    """Renew it with ``crmlab questions --schema > quizzes/schema.json``."""
+    assert json.loads((CONTENT / "quizzes" / "schema.json").read_text("utf-8")) == schema()
 
 
 def test_each_learner_has_a_variant_that_stays():
