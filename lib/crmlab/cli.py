@@ -112,7 +112,8 @@ def run(
     ] = None,
     lang: Annotated[Language | None, typer.Option(help=say("Language.", "语言。"))] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", help=say("FILE.ipynb or FILE.html.", "FILE.ipynb或FILE.html。"))
+        Path | None,
+        typer.Option("-o", metavar="FILE", help=say("An .ipynb or .html.", ".ipynb或.html文件。")),
     ] = None,
 ) -> None:
     from crmlab.lab import building
