@@ -7,12 +7,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crmlab.errors import CrmlabError, wrong
 from crmlab.language import say
 
 MODELS = "crmlab.models"
+STEPS = frozenset(("periods", "horizon", "rounds"))
+MOST_STEPS = 10_000
 
 
 class Proof(BaseModel):
@@ -65,10 +67,17 @@ class Proof(BaseModel):
         """Return what the function gives, after picking."""
         arguments = {name: _argument(value, numbers) for name, value in self.arguments.items()}
         function = find(self.function)
-        if "self" in arguments:
-            result = function(arguments.pop("self"), **arguments)
-        else:
-            result = function(**arguments)
+        for name in STEPS & arguments.keys():
+            if isinstance(arguments[name], (int, float)) and not arguments[name] <= MOST_STEPS:
+                must = f"be at most {MOST_STEPS}", f"不大于{MOST_STEPS}"
+                raise wrong(name, *must, arguments[name])
+        first = [arguments.pop("self")] if "self" in arguments else []
+        try:
+            result = function(*first, **arguments)
+        except CrmlabError:
+            raise
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+            raise wrong(self.function, "take these arguments", "接受这些参数", error) from error
         for step in self.pick:
             result = _pick(result, step)
         return result
@@ -94,7 +103,10 @@ def find(name: str) -> Any:
 def _argument(value: Any, numbers: Mapping[str, float]) -> Any:
     if isinstance(value, Mapping):
         if "function" in value:
-            return Proof.model_validate(value).result(numbers)
+            try:
+                return Proof.model_validate(value).result(numbers)
+            except ValidationError as error:
+                raise wrong("proof", "be a proof", "是proof", error) from None
         if set(value) == {"case"}:
             from crmlab.course.cases import case
 
