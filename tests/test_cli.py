@@ -54,7 +54,7 @@ def test_lab_says_that_a_newer_edition_lies_beside_an_edited_lesson(
     lesson.parent.mkdir()
     lesson.write_text("我的笔记", encoding="utf-8")
     told = run(app, ["lab", "--lang", "zh"])
-    assert "您改过这一课" in told.output
+    assert "你改过这一课" in told.output
     assert lesson.read_text(encoding="utf-8") == "我的笔记"
     assert len(served) == 1
 
@@ -123,3 +123,8 @@ def test_a_curriculum_without_ids_is_told_with_file_and_line(tmp_path: Path) -> 
     told = run(app, ["questions", "--coverage", str(path)])
     assert told.exit_code == 1
     assert f'{path}:1: must have a column "id"' in told.output
+
+
+def test_a_negative_number_is_an_answer_and_no_option() -> None:
+    told = run(app, ["mark", "satisfaction-felt-loss", "-4.14"])
+    assert told.exit_code == 0 and told.output.startswith("1/1")

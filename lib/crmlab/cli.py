@@ -188,7 +188,10 @@ def questions(
         )  # fmt: skip
 
 
-@app.command(help=say("Mark one answer.", "给一个答案评分。"))
+@app.command(
+    help=say("Mark one answer.", "给一个答案评分。"),
+    context_settings={"ignore_unknown_options": True},
+)
 def mark(
     question: Annotated[str, typer.Argument(help=say("Id of the question.", "题目的id。"))],
     answer: Annotated[
