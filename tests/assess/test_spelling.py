@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crmlab.assess.spelling import fold, normalise, same
@@ -78,6 +78,8 @@ def test_short_words_numbers_and_chinese_must_be_exact(answer, accepted):
     assert not same(answer, accepted)
 
 
+@example("A- A")
+@example("A -\nA")
 @given(st.text())
 def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
@@ -97,3 +99,17 @@ def test_any_two_texts_can_be_compared(one, other):
 def test_lone_surrogates_and_control_characters_do_no_harm():
     assert same("loy\u200balty\x00", "loyalty")
     assert not same("\ud800", "\udc00x")
+
+
+@pytest.mark.parametrize(
+    "answer, accepted",
+    [
+        ("influence", "influencer"),
+        ("effective", "affective"),
+        ("asymmetric", "symmetric"),
+        ("regain", "retain"),
+        ("eight", "weight"),
+    ],
+)
+def test_another_term_is_no_slip(answer, accepted):
+    assert not same(answer, accepted)

@@ -14,18 +14,23 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
+from crmlab.course.words import words
+
 LONGEST = 2_000
 FORGIVEN_FROM = 5
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _DASHES = str.maketrans("—–‐‑−’‘", "-----''")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])\s*-\s*(?=[^\W\d_])")
 _LETTER = r"[^\W\d_\u3400-\u9fff]"
 _IDLE_SPACE = re.compile(rf" (?!(?<={_LETTER} ){_LETTER}|(?<=\d )\d)")
 _EDGE = " .,;:!?'\"`、。“”《》〈〉「」『』【】…·"
 _WORD = re.compile(rf"{_LETTER}+")
 _DIGIT = re.compile(r"\d")
+_OTHERS = frozenset(
+    ("affective", "effective", "symmetric", "asymmetric", "causal", "casual", "formal", "normal")
+)
 
 
 class _Folding(dict[int, str]):
@@ -135,7 +140,8 @@ def same(answer: str, accepted: str) -> bool:
     -------
     bool
         Each word of five letters and more may miss a letter, have one too many, a wrong one, or
-        two neighbours swapped.  Numbers, shorter words and Chinese must be exact.
+        two neighbours swapped, unless that makes it another term.  Numbers, shorter words and
+        Chinese must be exact.
 
     Examples
     --------
@@ -159,4 +165,19 @@ def _forgiven(given: str, right: str) -> bool:
         and _WORD.fullmatch(right)
         and _WORD.fullmatch(given)
         and OSA.distance(given, right, score_cutoff=1) <= 1
+        and (given not in _terms() or _stem(given) == _stem(right))
     )
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """Return the words of the glossary's terms: typed in the place of another, none is a slip."""
+    names = (name for word in words().values() for name in (word.name.en, *word.also))
+    return frozenset(part for name in names for part in normalise(name).split()) | _OTHERS
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending in the plural, in American spelling."""
+    for british, american in (("is", "iz"), ("our", "or"), ("tre", "ter")):
+        word = word.replace(british, american)
+    return word.rstrip("sey")
