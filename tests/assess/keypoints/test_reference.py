@@ -18,7 +18,7 @@ PROSE = (
 
 def items(reference):
     made = prepare(reference, "")
-    return len(made.weight), len(made.item)
+    return made.share.shape
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ class Answer:
         self.folded = fold(self.written)
         self.clauses = text.clauses(self.folded)
         self._stands: dict[tuple[int, int], Stand] = {}
+        self._spans: dict[int, list[tuple[str, int, int]]] = {}
 
     @cached_property
     def denies(self) -> bool:
@@ -42,6 +43,14 @@ class Answer:
             return 1.0
         items = sum(size for size in sizes if ITEM[0] <= size <= ITEM[1])
         return max(self.prose, items / sum(sizes))
+
+    def spans(self, first: int, last: int) -> list[tuple[str, int, int]]:
+        """Return the units of the clauses from first to last and where each is written."""
+        for i in range(first, last + 1):
+            if i not in self._spans:
+                clause = self.clauses[i]
+                self._spans[i] = text.spans(self.folded, clause.start, clause.end)
+        return [span for i in range(first, last + 1) for span in self._spans[i]]
 
     def stand(self, first: int, last: int) -> Stand:
         """Return the side that the clauses from first to last take."""

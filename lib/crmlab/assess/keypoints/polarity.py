@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from crmlab.assess.keypoints import lexicon
@@ -38,6 +39,7 @@ class Stand(NamedTuple):
     """What a text takes sides on: its claims, its units, and those out of reach of a negation."""
 
     claims: tuple[Claim, ...]
+    axes: frozenset[str]
     units: frozenset[str]
     stated: frozenset[str]
     denies: bool
@@ -55,12 +57,19 @@ def stand(clauses: list[str], written: str) -> Stand:
         The folded text itself.
     """
     poles = markers()
-    claims = [claim for clause in clauses for claim in _claims(clause, poles)]
-    marks = {*poles, NOT, VERSUS}
-    units = frozenset("".join(clauses)) - marks
-    stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - marks
+    claims = tuple(claim for clause in clauses for claim in _claims(clause, poles))
+    axes = frozenset(claim.axis for claim in claims)
+    units = frozenset("".join(clauses)) - _marks()
     denies = any(NOT in clause for clause in clauses)
-    return Stand(tuple(claims), units, stated, denies, bool(_CORRELATIVE.search(written)))
+    stated = units
+    if denies:
+        stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - _marks()
+    return Stand(claims, axes, units, stated, denies, bool(_CORRELATIVE.search(written)))
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset({*markers(), NOT, VERSUS})
 
 
 def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
@@ -134,7 +143,7 @@ def contradicts(answer: Stand, phrase: Stand) -> bool:
 def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
     """Return what an answer denies of what a phrase states, each thing once."""
     found: list[frozenset[str]] = []
-    if phrase.denies:
+    if phrase.denies or "not" not in answer.axes:
         return found
     for claim in answer.claims:
         if claim.axis != "not":
@@ -162,6 +171,8 @@ def _negative(phrase: Stand, denied: frozenset[str], reached: frozenset[str]) ->
 
 def _affirmed(answer: Stand, phrase: Stand) -> int:
     """Return how many things an answer states, and little else, that a phrase denies."""
+    if "not" not in phrase.axes:
+        return 0
     mainly = len(answer.units & phrase.units) >= MAINLY * len(answer.units)
     if not mainly or any(claim.sign < 0 for claim in answer.claims):
         return 0
@@ -174,8 +185,11 @@ def _opposed(answer: Stand, phrase: Stand) -> int:
 
     Poles are paired so that together they are about the same things as far as possible.
     """
-    theirs = [claim for claim in answer.claims if claim.axis != "not"][:MOST_CLAIMS]
-    ours = [claim for claim in phrase.claims if claim.axis != "not"][:MOST_CLAIMS]
+    axes = (answer.axes & phrase.axes) - {"not"}
+    if not axes:
+        return 0
+    ours = [claim for claim in phrase.claims if claim.axis in axes][:MOST_CLAIMS]
+    theirs = [claim for claim in answer.claims if claim.axis in axes][:MOST_CLAIMS]
     likeness = [[_alike(our, their) for their in theirs] for our in ours]
 
     def best(i: int, free: frozenset[int]) -> tuple[float, int]:
@@ -189,7 +203,7 @@ def _opposed(answer: Stand, phrase: Stand) -> int:
                 found = max(found, (more + alike, opposed + (not same)), key=_first)
         return found
 
-    return best(0, frozenset(range(len(theirs))))[1] if any(map(any, likeness)) else 0
+    return best(0, frozenset(range(len(theirs))))[1]
 
 
 def _first(found: tuple[float, int]) -> tuple[float, int]:
@@ -215,5 +229,4 @@ def said_poles(answer: Stand, phrase: Stand) -> float:
     axes = [claim.axis for claim in phrase.claims if claim.axis in lexicon.RELATIONS]
     if not axes:
         return 1.0
-    said = {claim.axis for claim in answer.claims}
-    return sum(axis in said for axis in axes) / len(axes)
+    return sum(axis in answer.axes for axis in axes) / len(axes)

@@ -50,26 +50,26 @@ class Reference:
     ----------
     phrases
         Its phrases, n of them.
-    item
-        The item to which each phrase belongs, n numbers.
     share
-        What each phrase counts within its item, n numbers.
+        What each phrase counts within its item, m items by n phrases.
     heading
-        The phrases that can stand for their items, indices.
+        1 where a phrase can stand for its item, m items by n phrases.
     weight
-        What each item counts; they sum to one.
+        What each item counts, m numbers that sum to one.
     power
-        Of the mean by which phrases make up each item.
+        Of the mean by which phrases make up an item, by phrase, n numbers.
+    root
+        One over the power of each item, m numbers.
     verdict
         1 or -1 where the reference answers yes or no first, otherwise 0.
     """
 
     phrases: Phrases
-    item: NDArray[np.intp]
     share: Floats
-    heading: NDArray[np.intp]
+    heading: Floats
     weight: Floats
     power: Floats
+    root: Floats
     verdict: int
 
 
@@ -81,18 +81,20 @@ def prepare(reference: str, question: str) -> Reference:
     every = [phrase for item in items for phrase in item.phrases][:MOST_PHRASES]
     item = np.repeat(np.arange(len(items)), [len(i.phrases) for i in items])[:MOST_PHRASES]
     phrases = Phrases(every, range(len(every)), question)
+    belongs = (item == np.arange(len(items))[:, None]).astype(np.float64)
     total = np.asarray(phrases.total, np.float64)
-    size = np.sqrt(np.bincount(item, total, len(items)))
-    within = np.bincount(item, np.sqrt(total), len(items))
-    starts = np.flatnonzero(np.diff(item, prepend=-1))
-    headed = [s for s in starts if items[item[s]].headed and total[s] >= HEADING]
+    share = belongs * np.sqrt(total)
+    size = np.sqrt(belongs @ total)
+    first = np.diff(item, prepend=-1) > 0
+    headed = np.array([i.headed for i in items])[item] & first & (total >= HEADING)
+    power = np.array([LIST if i.listed else PROSE for i in items])
     return Reference(
         phrases=phrases,
-        item=item,
-        share=np.sqrt(total) / np.maximum(within, 1e-9)[item],
-        heading=np.array(headed, np.intp),
+        share=share / np.maximum(share.sum(1, keepdims=True), 1e-9),
+        heading=belongs * headed,
         weight=size / max(size.sum(), 1e-9),
-        power=np.array([LIST if i.listed else PROSE for i in items]),
+        power=power[item],
+        root=1.0 / power,
         verdict=verdict(folded),
     )
 
@@ -155,21 +157,13 @@ def covered(answer: str, reference: str, question: str = "") -> tuple[float, flo
     found = right.phrases.evidence(given)
     degree = NEAR * found.degree + (1 - NEAR) * found.anywhere
     said = np.minimum(np.maximum(degree - CHANCE, 0.0) / (SAID - CHANCE), 1.0) ** LITTLE
-    said *= np.where(found.contrary, 0.0, found.connected)
-    share = float(right.weight @ _by_item(right, said, found.contrary))
+    said *= found.connected
+    said[found.contrary] = 0.0
+    items = (right.share @ said**right.power) ** right.root
+    items *= 1.0 - right.share @ found.contrary
+    share = float(right.weight @ np.maximum(items, (right.heading * said).max(1)))
     if not right.verdict:
         return share, 0.0, 1.0
     agrees = right.verdict * verdict(given.folded)
     scale = (1 - VERDICT) * (WRONG_VERDICT if agrees < 0 else 1.0)
     return share, VERDICT if agrees > 0 else 0.0, scale
-
-
-def _by_item(right: Reference, said: Floats, contrary: NDArray[np.bool_]) -> Floats:
-    """Return how much of each item is said, 0..1, less what is said to the contrary."""
-    n = len(right.weight)
-    powers = np.bincount(right.item, right.share * said ** right.power[right.item], n)
-    against = np.bincount(right.item, right.share * contrary, n)
-    whole: Floats = powers ** (1.0 / right.power) * (1.0 - against)
-    at = right.item[right.heading]
-    whole[at] = np.maximum(whole[at], said[right.heading])
-    return whole

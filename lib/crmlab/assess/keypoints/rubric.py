@@ -157,29 +157,34 @@ def find(answer: str, points: Sequence[Point], question: str = "") -> list[Found
         return []
     rubric, given = _prepare(tuple(points), question), Answer(answer)
     evidence = rubric.phrases.evidence(given)
-    return [
-        _judge(point, given, rubric, evidence, own, other)
-        for point, own, other in zip(points, rubric.accept, rubric.contradict, strict=True)
-    ]
+    degree = (evidence.degree * evidence.connected).round(4).tolist()
+    contrary = evidence.contrary.tolist()
+    found = []
+    for point, own, other in zip(points, rubric.accept, rubric.contradict, strict=True):
+        said, against = _best(degree, contrary, own, other)
+        earned = 0.0 if said is None else _ramp(degree[said])
+        if against is not None:
+            where = _place(given, evidence, against)
+            found.append(Found(point, "contradicted", where, 0.0))
+        elif said is not None and earned >= FOUND:
+            where = _words(given, evidence, said, rubric.phrases.units[said])
+            found.append(Found(point, "found", where, earned))
+        else:
+            found.append(Found(point, "missing", "", earned))
+    return found
 
 
-def _judge(
-    point: Point, answer: Answer, rubric: _Rubric, evidence: Evidence, own: range, other: range
-) -> Found:
-    def degree(phrase: int) -> float:
-        return round(float(evidence.degree[phrase] * evidence.connected[phrase]), 4)
-
-    contrary = evidence.contrary
-    said = max((i for i in own if not contrary[i]), key=degree, default=None)
-    earned = 0.0 if said is None else _ramp(degree(said))
-    turned = [i for i in own if contrary[i] and degree(i) >= TURNED and earned < FOUND]
-    listed = [i for i in other if not contrary[i] and degree(i) >= LISTED]
-    against = max(turned + listed, key=degree, default=None)
-    if against is not None and (said is None or degree(against) >= degree(said)):
-        return Found(point, "contradicted", _place(answer, evidence, against), 0.0)
-    if said is not None and earned >= FOUND:
-        return Found(point, "found", _words(answer, rubric, evidence, said), earned)
-    return Found(point, "missing", "", earned)
+def _best(
+    degree: list[float], contrary: list[bool], own: range, other: range
+) -> tuple[int | None, int | None]:
+    """Return the accepted phrase that is said best, and the phrase that contradicts it if any."""
+    said = max((i for i in own if not contrary[i]), key=degree.__getitem__, default=None)
+    plain = 0.0 if said is None else degree[said]
+    against = [i for i in other if not contrary[i] and degree[i] >= LISTED]
+    if _ramp(plain) < FOUND:
+        against += [i for i in own if contrary[i] and degree[i] >= TURNED]
+    clearest = max(against, key=degree.__getitem__, default=None)
+    return said, clearest if clearest is not None and degree[clearest] >= plain else None
 
 
 def _ramp(degree: float) -> float:
@@ -192,21 +197,17 @@ def _place(answer: Answer, evidence: Evidence, phrase: int) -> str:
     return " ".join(answer.written[first.start : last.end].split())
 
 
-def _words(answer: Answer, rubric: _Rubric, evidence: Evidence, phrase: int) -> str:
+def _words(answer: Answer, evidence: Evidence, phrase: int, wanted: frozenset[str]) -> str:
     """Return the answer's own words that match a phrase, with … for what stands between them."""
-    near = answer.clauses[evidence.first[phrase] : evidence.last[phrase] + 1]
-    spans = [s for c in near for s in text.spans(answer.folded, c.start, c.end)]
     places: dict[str, list[tuple[int, int]]] = {}
-    for unit, start, stop in spans:
-        if unit in rubric.phrases.units[phrase]:
+    for unit, start, stop in answer.spans(int(evidence.first[phrase]), int(evidence.last[phrase])):
+        if unit in wanted:
             places.setdefault(unit, []).append((start, stop))
-    relations = {text.NOT, *text.markers()}
     centre = min(places.values(), key=len)[0][0] if places else 0
-    chosen = {
-        span
-        for unit, at in places.items()
-        for span in (at if unit in relations else [min(at, key=lambda s: abs(s[0] - centre))])
-    }
+    chosen: set[tuple[int, int]] = set()
+    for unit, at in places.items():
+        every = len(at) == 1 or unit == text.NOT or unit in text.markers()
+        chosen.update(at if every else [min(at, key=lambda span: abs(span[0] - centre))])
     words, end = "", None
     for start, stop in sorted(chosen):
         gap = "" if end is None else answer.written[end:start]

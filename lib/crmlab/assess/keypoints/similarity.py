@@ -83,38 +83,43 @@ class Phrases:
         for point, units_ in zip(points, worths, strict=True):
             for unit in units_:
                 spread.setdefault(unit, set()).add(point)
-        self.index = {unit: i for i, unit in enumerate(spread)}
+        self._index = {unit: i for i, unit in enumerate(spread)}
         self._letters = any(unit >= "\U00100000" for unit in spread)
-        weights = np.zeros((len(self.index), len(phrases)), np.float32)
+        weights = np.zeros((len(self._index), len(phrases)), np.float32)
         for column, units_ in enumerate(worths):
             for unit, weight in units_.items():
                 weight /= 1 + SHARED * math.log(len(spread[unit]))
-                weights[self.index[unit], column] = weight * (IN_QUESTION if unit in known else 1.0)
+                weights[self._index[unit], column] = weight * (
+                    IN_QUESTION if unit in known else 1.0
+                )
         self.total = weights.sum(0)
-        self.weights: Floats = weights / np.maximum(self.total, 1e-9)
-        self._topic = _topic(weights, self.index, answers)
+        self._weights: Floats = weights / np.maximum(self.total, 1e-9)
+        self._topics = _topics(weights, self._index, answers)
         self.units = [frozenset(unit for unit in units_ if len(unit) == 1) for units_ in worths]
-        self.stands = [stand([clause.meaning for clause in a.clauses], a.folded) for a in answers]
-        self._claims = np.array([bool(side.claims) for side in self.stands])
+        self._stands = [stand([clause.meaning for clause in a.clauses], a.folded) for a in answers]
+        self._claims = np.array([bool(side.claims) for side in self._stands])
         self._prose = np.array([a.prose == 1.0 for a in answers])
-        self._asked = self._hits(asked).max(0, initial=0) @ self.weights
+        hits, rows = self._hits(asked)
+        self._asked = hits.max(0) @ self._weights.take(rows, 0)
 
     def evidence(self, answer: Answer) -> Evidence:
         """Return what an answer says of each phrase."""
-        hits = self._hits(answer)
+        hits, rows = self._hits(answer)
         n = len(hits)
         places = np.concatenate([hits, np.maximum(hits[:-1], hits[1:])]) if n > 1 else hits
-        said, topic = places @ self.weights, places @ self._topic
-        best, degree, raised = said.argmax(0), said.max(0), topic.max(0)
+        weights, topics = self._weights.take(rows, 0), self._topics.take(rows, 0)
+        said, topic = places @ weights, places @ topics
+        best, degree = said.argmax(0), said.max(0)
+        highest, raised = topic.argmax(0), topic.max(0)
         contrary = np.zeros(len(degree), bool)
         disputable = ((degree > TOUCHED) | (raised > RAISED)) & (self._claims | answer.denies)
         for j in disputable.nonzero()[0].tolist():
             touched = bool(degree[j] > TOUCHED)
-            column = said[:, j] if touched else topic[:, j]
-            place, agrees, poles = self._side(j, answer, column, int(column.argmax()))
+            column, top = (said, best) if touched else (topic, highest)
+            place, agrees, poles = self._side(j, answer, column[:, j], int(top[j]))
             contrary[j] = not agrees
             if touched or contrary[j]:
-                best[j], degree[j] = place, column[place] * poles
+                best[j], degree[j] = place, column[place, j] * poles
             if contrary[j]:
                 degree[j] = max(said[place, j], topic[place, j])
         first = np.where(best < n, best, best - n)
@@ -122,7 +127,7 @@ class Phrases:
         return Evidence(
             np.where(self._prose, loose, 1.0),
             self._beyond_question(degree),
-            self._beyond_question(hits.max(0) @ self.weights),
+            self._beyond_question(hits.max(0) @ weights),
             contrary,
             first,
             first + (best >= n),
@@ -139,33 +144,38 @@ class Phrases:
         Places nearly as good as the best one are looked at as well.  The factor is less than one
         where the phrase relates things and the place only names them.
         """
-        n, phrase = len(answer.clauses), self.stands[j]
-        said, least, place = said.copy(), NEARLY * said[best], best
-        for _ in range(PLACES):
+        n, phrase = len(answer.clauses), self._stands[j]
+        least, place = NEARLY * said[best], best
+        for attempt in range(PLACES):
             first = place if place < n else place - n
             side = answer.stand(first, first + (place >= n))
             if not contradicts(side, phrase):
                 poles = said_poles(side, phrase)
                 return place, True, POLES_UNSAID + (1 - POLES_UNSAID) * poles
+            said = said if attempt else said.copy()
             said[place] = -1.0
             place = int(said.argmax())
             if said[place] < least:
                 break
         return best, False, 1.0
 
-    def _hits(self, answer: Answer) -> Floats:
-        """Return which units each clause has, clauses by units."""
-        clauses, width, find = answer.clauses, len(self.index), self.index.get
-        hits = np.zeros((max(1, len(clauses)), width), np.float32)
-        found: list[int] = []
-        for row, clause in enumerate(clauses):
+    def _hits(self, answer: Answer) -> tuple[Floats, list[int]]:
+        """Return which units each clause has, clauses by units, and which units these are."""
+        find = self._index.get
+        found = []
+        for clause in answer.clauses:
             at = [find(unit) for unit in units(answer.folded, clause, self._letters)]
-            found += [row * width + i for i in at if i is not None]
-        hits.reshape(-1)[found] = 1.0
-        return hits
+            found.append([row for row in at if row is not None])
+        rows = sorted({row for clause in found for row in clause})
+        column = {row: i for i, row in enumerate(rows)}
+        hits = np.zeros((max(1, len(found)), len(rows)), np.float32)
+        hits.reshape(-1)[
+            [i * len(rows) + column[row] for i, clause in enumerate(found) for row in clause]
+        ] = 1.0
+        return hits, rows
 
 
-def _topic(weights: Floats, index: dict[str, int], phrases: list[Answer]) -> Floats:
+def _topics(weights: Floats, index: dict[str, int], phrases: list[Answer]) -> Floats:
     """Return the weights of what each phrase is about, its poles left out.
 
     Of a phrase that is little more than a pole, nothing is left.

@@ -17,7 +17,7 @@ from zlib import crc32
 from crmlab.assess.keypoints import lexicon
 from crmlab.assess.spelling import fold, visible
 
-LONGEST = 6_000
+LONGEST = 8_000
 MOST_CLAUSES = 256
 MOST_MARKS = 1_000
 MOST_WORDS, LONGEST_WORD = 50_000, 40
@@ -86,14 +86,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def spans(folded: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return each unit of meaning between two positions with the place where it is written."""
-    function = _function()
-    found, at = [], start
+    function = lexicon.FUNCTION_CHARACTERS
+    found: list[tuple[str, int, int]] = []
+    at = start
     for match in (*_pattern().finditer(folded, start, end), None):
         upto = match.start() if match else end
-        found += [(folded[i], i, i + 1) for i in range(at, upto) if ord(folded[i]) not in function]
+        found += [(c, i, i + 1) for i, c in enumerate(folded[at:upto], at) if c not in function]
         if match:
-            found += [(u, upto, match.end()) for u in _SENSES.of(match).translate(function)]
             at = match.end()
+            found += [(u, upto, at) for u in _SENSES.of(match) if u not in function]
     return found
 
 
