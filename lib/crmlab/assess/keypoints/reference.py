@@ -54,6 +54,8 @@ class Reference:
         What each phrase counts within its item, m items by n phrases.
     heading
         1 where a phrase can stand for its item, m items by n phrases.
+    headed
+        Whether there is such a phrase.
     weight
         What each item counts, m numbers that sum to one.
     power
@@ -67,6 +69,7 @@ class Reference:
     phrases: Phrases
     share: Floats
     heading: Floats
+    headed: bool
     weight: Floats
     power: Floats
     root: Floats
@@ -92,6 +95,7 @@ def prepare(reference: str, question: str) -> Reference:
         phrases=phrases,
         share=share / np.maximum(share.sum(1, keepdims=True), 1e-9),
         heading=belongs * headed,
+        headed=bool(headed.any()),
         weight=size / max(size.sum(), 1e-9),
         power=power[item],
         root=1.0 / power,
@@ -157,11 +161,15 @@ def covered(answer: str, reference: str, question: str = "") -> tuple[float, flo
     found = right.phrases.evidence(given)
     degree = NEAR * found.degree + (1 - NEAR) * found.anywhere
     said = np.minimum(np.maximum(degree - CHANCE, 0.0) / (SAID - CHANCE), 1.0) ** LITTLE
-    said *= found.connected
-    said[found.contrary] = 0.0
+    against = found.contrary.any()
+    if against:
+        said[found.contrary] = 0.0
     items = (right.share @ said**right.power) ** right.root
-    items *= 1.0 - right.share @ found.contrary
-    share = float(right.weight @ np.maximum(items, (right.heading * said).max(1)))
+    if against:
+        items *= 1.0 - right.share @ found.contrary
+    if right.headed:
+        items = np.maximum(items, (right.heading * said).max(1))
+    share = float(right.weight @ items)
     if not right.verdict:
         return share, 0.0, 1.0
     agrees = right.verdict * verdict(given.folded)

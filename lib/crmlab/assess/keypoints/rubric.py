@@ -157,7 +157,7 @@ def find(answer: str, points: Sequence[Point], question: str = "") -> list[Found
         return []
     rubric, given = _prepare(tuple(points), question), Answer(answer)
     evidence = rubric.phrases.evidence(given)
-    degree = (evidence.degree * evidence.connected).round(4).tolist()
+    degree = evidence.degree.round(4).tolist()
     contrary = evidence.contrary.tolist()
     found = []
     for point, own, other in zip(points, rubric.accept, rubric.contradict, strict=True):
@@ -193,14 +193,14 @@ def _ramp(degree: float) -> float:
 
 def _place(answer: Answer, evidence: Evidence, phrase: int) -> str:
     """Return the answer's own words at the place where a phrase is met."""
-    first, last = (answer.clauses[i] for i in (evidence.first[phrase], evidence.last[phrase]))
+    first, last = (answer.clauses[i] for i in evidence.place(phrase))
     return " ".join(answer.written[first.start : last.end].split())
 
 
 def _words(answer: Answer, evidence: Evidence, phrase: int, wanted: frozenset[str]) -> str:
     """Return the answer's own words that match a phrase, with … for what stands between them."""
     places: dict[str, list[tuple[int, int]]] = {}
-    for unit, start, stop in answer.spans(int(evidence.first[phrase]), int(evidence.last[phrase])):
+    for unit, start, stop in answer.spans(*evidence.place(phrase)):
         if unit in wanted:
             places.setdefault(unit, []).append((start, stop))
     centre = min(places.values(), key=len)[0][0] if places else 0

@@ -42,22 +42,26 @@ class Evidence:
 
     Attributes
     ----------
-    connected
-        What the degree is worth, 0..1, n phrases: little where keywords are strung together.
     degree, anywhere
-        How much of the phrase is said, in one place and all over the answer, 0..1, n phrases.
+        How much of the phrase is said beyond the question, in one place and all over the answer,
+        0..1, n phrases; little of it counts where keywords are strung together.
     contrary
         Whether the answer says the contrary, n phrases.
-    first, last
-        The clauses of the best place, n phrases.
+    best
+        The best place, n phrases: a clause or, from ``clauses`` on, two neighbours.
+    clauses
+        Number of clauses.
     """
 
-    connected: NDArray[np.float64]
     degree: Floats
     anywhere: Floats
     contrary: NDArray[np.bool_]
-    first: NDArray[np.intp]
-    last: NDArray[np.intp]
+    best: NDArray[np.intp]
+    clauses: int
+
+    def place(self, phrase: int) -> tuple[int, int]:
+        """Return the first and the last clause of the best place of a phrase."""
+        return _place(int(self.best[phrase]), self.clauses)
 
 
 class Phrases:
@@ -101,6 +105,7 @@ class Phrases:
         self._prose = np.array([a.prose == 1.0 for a in answers])
         hits, rows = self._hits(asked)
         self._asked = hits.max(0) @ self._weights.take(rows, 0)
+        self._beyond = 1 / np.maximum(1 - self._asked, 0.05)
 
     def evidence(self, answer: Answer) -> Evidence:
         """Return what an answer says of each phrase."""
@@ -122,21 +127,12 @@ class Phrases:
                 best[j], degree[j] = place, column[place, j] * poles
             if contrary[j]:
                 degree[j] = max(said[place, j], topic[place, j])
-        first = np.where(best < n, best, best - n)
-        loose = LOOSE + (1 - LOOSE) * answer.connected
-        return Evidence(
-            np.where(self._prose, loose, 1.0),
-            self._beyond_question(degree),
-            self._beyond_question(hits.max(0) @ weights),
-            contrary,
-            first,
-            first + (best >= n),
-        )
-
-    def _beyond_question(self, said: Floats) -> Floats:
-        """Return how much is said beyond what the question says itself."""
-        beyond: Floats = np.maximum(said - self._asked, 0.0) / np.maximum(1 - self._asked, 0.05)
-        return beyond
+        both = np.array([degree, hits.max(0) @ weights])
+        degree, anywhere = np.maximum(both - self._asked, 0.0) * self._beyond
+        if answer.connected < 1:
+            loose = np.where(self._prose, LOOSE + (1 - LOOSE) * answer.connected, 1.0)
+            degree, anywhere = degree * loose, anywhere * loose
+        return Evidence(degree, anywhere, contrary, best, n)
 
     def _side(self, j: int, answer: Answer, said: Floats, best: int) -> tuple[int, bool, float]:
         """Return the best place that does not say the contrary, whether there is one, and a factor.
@@ -147,8 +143,7 @@ class Phrases:
         n, phrase = len(answer.clauses), self._stands[j]
         least, place = NEARLY * said[best], best
         for attempt in range(PLACES):
-            first = place if place < n else place - n
-            side = answer.stand(first, first + (place >= n))
+            side = answer.stand(*_place(place, n))
             if not contradicts(side, phrase):
                 poles = said_poles(side, phrase)
                 return place, True, POLES_UNSAID + (1 - POLES_UNSAID) * poles
@@ -173,6 +168,12 @@ class Phrases:
             [i * len(rows) + column[row] for i, clause in enumerate(found) for row in clause]
         ] = 1.0
         return hits, rows
+
+
+def _place(place: int, clauses: int) -> tuple[int, int]:
+    pair = place >= clauses
+    first = place - clauses * pair
+    return first, first + pair
 
 
 def _topics(weights: Floats, index: dict[str, int], phrases: list[Answer]) -> Floats:
