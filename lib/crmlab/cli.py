@@ -218,6 +218,37 @@ def mark(
         console.print(f"{sign} {part.text}  {part.why}", markup=False)
 
 
+@app.command(
+    "import",
+    help=say(
+        "Take questions from GIFT, Moodle XML, jupyterquiz or Chaoxing into a file of the bank.",
+        "把GIFT、Moodle XML、jupyterquiz或学习通的题目转成题库文件。",
+    ),
+)
+def import_(
+    file: Annotated[Path, typer.Argument(help=say("The file to read.", "要读取的文件。"))],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", help=say("Default: quizzes/imported.", "默认写入quizzes/imported。")),
+    ] = None,
+    topic: Annotated[
+        str, typer.Option(help=say("Topic of the questions.", "题目所属主题。"))
+    ] = "course",
+) -> None:
+    from crmlab import exchange
+
+    made = exchange.import_file(file, output, topic)
+    for loss in made.losses:
+        console.print(str(loss), markup=False)
+    told = say(
+        f"{made.carried} of {made.found} questions → {made.path}",
+        f"共{made.found}题，转入{made.carried}题→{made.path}",
+    )
+    console.print(told, markup=False)
+    if not made.carried:
+        raise typer.Exit(1)
+
+
 record_app = typer.Typer(
     no_args_is_help=True,
     help=say("Export, merge or delete your record.", "导出、合并或删除你的学习记录。"),
@@ -243,7 +274,7 @@ def merge(
 ) -> None:
     from crmlab.assess import records
 
-    count = records.in_folder(folder).merge(file)
+    count = records.in_folder(folder).merge(file, records.learner())
     console.print(say(f"{count} new attempts", f"新增{count}次作答"), markup=False)
 
 

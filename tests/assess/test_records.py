@@ -113,9 +113,17 @@ def test_two_records_merge_without_duplicates(record, tmp_path, ending):
     lab.save(both)
     file = tmp_path / f"mine.{ending}"
     assert laptop.export("li", file) == 2
-    assert lab.merge(file) == 1
-    assert lab.merge(file) == 0
+    assert lab.merge(file, "li") == 1
+    assert lab.merge(file, "li") == 0
     assert lab.attempts("li") == [both, only]
+
+
+def test_one_learner_may_have_another_name_on_another_machine(record, tmp_path):
+    record.save(attempt(learner="root"))
+    record.export("root", tmp_path / "mine.json")
+    lab = Record(f"sqlite:///{tmp_path}/lab.sqlite")
+    assert lab.merge(tmp_path / "mine.json", "li") == 1
+    assert [a.learner for a in lab.attempts("li")] == ["li"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +134,7 @@ def test_two_records_merge_without_duplicates(record, tmp_path, ending):
 def test_a_file_that_is_no_record_changes_nothing(record, tmp_path, name, text):
     (tmp_path / name).write_text(text)
     with pytest.raises(ContentError, match="not an exported record"):
-        record.merge(tmp_path / name)
+        record.merge(tmp_path / name, "li")
     assert record.attempts("li") == []
 
 
@@ -204,7 +212,7 @@ def test_a_very_long_answer_survives_the_way_through_csv(record, tmp_path):
     record.save(essay)
     record.export("li", tmp_path / "a.csv")
     lab = Record(f"sqlite:///{tmp_path}/lab.sqlite")
-    assert lab.merge(tmp_path / "a.csv") == 1
+    assert lab.merge(tmp_path / "a.csv", "li") == 1
     assert lab.attempts("li") == [essay]
 
 
@@ -213,4 +221,4 @@ def test_a_number_or_a_time_beyond_reason_is_no_record(record, tmp_path, row):
     whole = vars(attempt()) | row
     (tmp_path / "a.json").write_text(json.dumps([whole]))
     with pytest.raises(ContentError, match="not an exported record"):
-        record.merge(tmp_path / "a.json")
+        record.merge(tmp_path / "a.json", "li")

@@ -199,6 +199,18 @@ def test_each_learner_has_a_variant_that_stays():
     assert any(variant(q, "a").numbers != variant(q, "b").numbers for q in drawn)
 
 
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_key_is_finite(tmp_path, value):
+    path = tmp_path / "nan.yaml"
+    path.write_text(
+        "topic: lifecycle\nquestions:\n- id: a\n  form: numeric\n"
+        "  ask: {en: How much?, zh: 多少？}\n  why: {en: B., zh: 因。}\n  source: s\n"
+        f"  key: {value}\n",
+        encoding="utf-8",
+    )
+    assert [problem.line for problem in check([path])] == [8]
+
+
 def test_proofs_cannot_reach_outside_the_models(tmp_path):
     path = tmp_path / "evil.yaml"
     for name in ("os.system", "value.np.savetxt", "lifecycle.__class__", "value.lifetime.number"):

@@ -212,8 +212,15 @@ class Record:
                 writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
         return len(rows)
 
-    def merge(self, path: Path) -> int:
+    def merge(self, path: Path, learner: str) -> int:
         """Take the attempts of an exported file over, each once; return how many were new.
+
+        Parameters
+        ----------
+        path
+            The exported file, from this machine or another.
+        learner
+            Whose they are from now on: one learner may have another name on another machine.
 
         Raises
         ------
@@ -227,7 +234,8 @@ class Record:
         try:
             with self._open().begin() as connection:
                 known = set(connection.execute(select(_attempts.c.id)).scalars())
-                new = {a.id: asdict(a) for a in attempts if a.id not in known}
+                new = {a.id: asdict(a) | {"learner": learner} for a in attempts}
+                new = {name: row for name, row in new.items() if name not in known}
                 if new:
                     connection.execute(insert(_attempts), list(new.values()))
         except _FAILURES as error:

@@ -51,7 +51,9 @@ LONGEST = 4000
 class Part(BaseModel):
     """Anything in a question file: frozen, and strict about its names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 def _once(value: object, info: ValidationInfo) -> object:
