@@ -71,3 +71,22 @@ def test_frames_are_shown_with_labels_escaped_and_rounded():
 def test_a_series_is_shown_as_a_column():
     with using("en"):
         assert "growth" in repr(show(pd.Series(np.array([1.0]), index=["growth"], name="value")))
+
+
+@pytest.mark.parametrize("shade", {*figures.CYCLE, *figures.COLOURS.values()})
+def test_text_on_a_colour_and_in_a_colour_reads(shade):
+    surface = figures.luminance(shade) + 0.05
+    ink = figures.luminance(figures.over(shade)) + 0.05
+    assert max(ink, surface) / min(ink, surface) >= 3.5
+    assert 1.05 / (figures.luminance(figures.dark(shade)) + 0.05) >= 4.5
+
+
+def test_luminance_runs_from_black_to_white():
+    assert figures.luminance("black") == 0 and figures.luminance("white") == pytest.approx(1)
+    assert figures.luminance("#808080") == pytest.approx(0.2159, abs=1e-4)
+
+
+def test_columns_of_bars_have_one_scale():
+    frame = pd.DataFrame({"before": [1.0, 2.0], "after": [3.0, 40.0]}, index=["growth", "decline"])
+    left, right = plots.bars(frame).figure.axes
+    assert left.get_xlim() == right.get_xlim() and right.get_xlim()[1] > 40

@@ -95,7 +95,7 @@ def test_an_edited_lesson_stays_and_the_new_edition_is_beside_it(
     assert (folder / beside.edition).read_text() == new
     assert "newer edition" in str(beside) and LESSON in str(beside)
     with using("zh"):
-        assert "您改过" in str(beside) and beside.edition.name in str(beside)
+        assert "你改过" in str(beside) and beside.edition.name in str(beside)
 
     assert deliver(content, folder, "en") == [], "it is said once"
     (folder / beside.edition).unlink()

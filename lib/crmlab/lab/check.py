@@ -23,7 +23,7 @@ class Checked:
     def __repr__(self) -> str:
         if not self.mark.answered:
             return say(
-                "No answer yet: put yours in the place of the three dots and run the cells again.",
+                "No answer yet: put yours in place of the three dots and run the cells again.",
                 "尚未作答：把答案写在三个点的位置，再运行这两个单元格。",
             )
         text = as_text(self.given, self.mark, reveal=False)

@@ -172,5 +172,5 @@ def explore(name: str, **start: Any) -> Explorer:
     CrmlabError
         For an explorer or a control that does not exist, or a value off its range.
     """
-    module, picture = EXPLORERS[one_of(say("explorer", "探索器"), name, EXPLORERS)].split(":")
+    module, picture = EXPLORERS[one_of(say("explorer", "交互图"), name, EXPLORERS)].split(":")
     return Explorer(getattr(import_module(module), picture), start)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from crmlab.assess.marking import Mark, model_answer
-from crmlab.course.questions import Open, Order, Single
+from crmlab.assess.marking import Mark, Part, model_answer
+from crmlab.course.questions import Cloze, Match, Multiple, Open, Order, Question, Single
 from crmlab.course.variants import Variant
 from crmlab.language import say
+
+ITEMISED = (Multiple, Cloze, Match, Open)
+"""Forms whose parts say between them what the whole answer is."""
 
 GOOD, PART, BAD, NOTE = "#00664b", "#8a5a00", "#a63c00", "#4a4a4a"
 
@@ -41,24 +44,31 @@ def lines(given: Variant, mark: Mark, reveal: bool) -> list[tuple[str, str]]:
     if isinstance(asked, Single):
         told += [("", part.why) for part in mark.parts if part.why]
     elif not isinstance(asked, Order):
-        for part in mark.parts:
-            sign = "✓" if part.right else "✗"
-            beside = part.why if reveal or not part.right else ""
-            if isinstance(asked, Open) or not part.right:
-                told.append((sign, f"{part.text}{say(' — ', '——') if beside else ''}{beside}"))
+        shown = [part for part in mark.parts if isinstance(asked, Open) or not part.right]
+        told += [("✓" if part.right else "✗", _part(asked, part, reveal)) for part in shown]
     if not reveal:
         if asked.hint and not mark.right:
             told.append((say("Hint", "提示"), str(asked.hint)))
         if mark.right and asked.why:
             told.append(("", str(asked.why)))
         return told
-    if not mark.right:
+    if not mark.right and not (mark.parts and isinstance(asked, ITEMISED)):
         told.append((say("Answer", "答案"), model_answer(given)))
     if asked.why:
         told.append((say("Why", "理由"), str(asked.why)))
     if asked.doubt:
         told.append((say("Your handout", "讲义说法"), str(asked.doubt)))
     return told
+
+
+def _part(asked: Question, part: Part, reveal: bool) -> str:
+    """Return one part of an answer, and beside it why it counts or what it should have been."""
+    text, beside = part.text.rstrip(".。") or "…", part.why
+    if isinstance(asked, (Cloze, Match)):
+        beside = say(f"right: {part.why}", f"应为：{part.why}") if reveal else ""
+    elif reveal and isinstance(asked, Multiple) and part.text in map(str, asked.key):
+        beside = say("should be picked", "应选而未选")
+    return f"{text}{say(' — ', '——')}{beside}" if beside else part.text
 
 
 def as_html(given: Variant, mark: Mark, reveal: bool = True) -> str:

@@ -14,6 +14,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -96,6 +97,29 @@ def png(made: Figure) -> bytes:
 def colour(name: str, position: int = 0) -> str:
     """Return the colour of an idea, or one of the cycle for a name without its own."""
     return COLOURS.get(name, CYCLE[position % len(CYCLE)])
+
+
+def luminance(shade: str) -> float:
+    """Return the relative luminance of a colour, 0 (black) to 1 (white).
+
+    Source: W3C (2008), Web Content Accessibility Guidelines 2.0.
+    """
+    parts = np.array(to_rgb(shade))
+    linear = np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def over(shade: str) -> str:
+    """Return the colour in which text reads best on a surface of a colour: white or ink."""
+    return "white" if luminance(shade) < 0.2 else INK
+
+
+def dark(shade: str) -> str:
+    """Return a colour darkened until text in it reads on white, at a contrast of 4.5 to 1."""
+    while 1.05 / (luminance(shade) + 0.05) < 4.5:
+        red, green, blue = to_rgb(shade)
+        shade = to_hex((red * 0.95, green * 0.95, blue * 0.95))
+    return shade
 
 
 def quiet(axes: Axes, grid: str = "y") -> Axes:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from crmlab.course.words import label
-from crmlab.lab.figures import COLOURS, INK, QUIET, Still, colour, figure, quiet, style
+from crmlab.lab.figures import COLOURS, INK, QUIET, Still, colour, dark, figure, over, quiet, style
 from crmlab.language import say
 
 
@@ -63,6 +63,8 @@ def lines(frame: pd.DataFrame, dots: pd.DataFrame | None = None) -> Still:
 def bars(values: pd.Series[Any] | pd.DataFrame, digits: int = 2) -> Still:
     """Draw horizontal bars with their numbers; the columns of a frame stand side by side.
 
+    All columns have one scale, so that bars compare across them.
+
     Parameters
     ----------
     values
@@ -74,9 +76,8 @@ def bars(values: pd.Series[Any] | pd.DataFrame, digits: int = 2) -> Still:
     panels = frame.shape[1]
     with style():
         made = figure(7.2, 0.9 + 0.42 * len(frame))
-        for i, (axes, name) in enumerate(
-            zip(made.subplots(1, panels, sharey=True, squeeze=False)[0], frame.columns, strict=True)
-        ):
+        row = made.subplots(1, panels, sharex=True, sharey=True, squeeze=False)[0]
+        for i, (axes, name) in enumerate(zip(row, frame.columns, strict=True)):
             numbers = frame[name].to_numpy(float)
             named = [COLOURS.get(str(row), colour(str(name), i)) for row in frame.index]
             places = np.arange(len(frame))[::-1]
@@ -139,7 +140,7 @@ def shares(frame: pd.DataFrame) -> Still:
                 if w >= 0.06:
                     axes.text(
                         start + w / 2, place, f"{w:.0%}", ha="center", va="center",
-                        color="white", fontsize=9.5,
+                        color=over(colour(str(name), i)), fontsize=9.5,
                     )  # fmt: skip
             left = left + width
         axes.set_yticks(places, [label(row) for row in frame.index], color=INK)
@@ -163,7 +164,7 @@ def _label_ends(axes: Axes, names: Any, heights: Any, x: Any) -> None:
         placed = max(float(heights[i]), placed + gap)
         axes.annotate(
             label(names[i]), (x, placed), (6, 0), textcoords="offset points",
-            va="center", color=colour(names[i], int(i)), annotation_clip=False,
+            va="center", color=dark(colour(names[i], int(i))), annotation_clip=False,
         )  # fmt: skip
 
 

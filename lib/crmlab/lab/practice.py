@@ -13,9 +13,11 @@ from crmlab.assess import review as schedule
 from crmlab.assess.records import learner, record
 from crmlab.course.lessons import lessons
 from crmlab.course.questions import Question, bank
+from crmlab.course.variants import variant
 from crmlab.course.words import label
 from crmlab.errors import count
 from crmlab.lab.figures import INK, Still, figure, quiet, style
+from crmlab.lab.forms import ask
 from crmlab.lab.quiz import Quiz
 from crmlab.language import current, say
 
@@ -75,7 +77,7 @@ class Overview:
 def _row(question: Question) -> str:
     """One question that goes wrong, with the lesson that explains it."""
     homes = {each.name: each for each in lessons()}
-    asked = escape(str(question.ask))
+    asked = escape(ask(variant(question, learner())))
     if question.lesson not in homes:
         return f"<li>{asked}</li>"
     home = homes[question.lesson]
@@ -100,6 +102,7 @@ def draw(topics: pd.DataFrame) -> Still:
             left = left + topics[name]
         axes.set_yticks(list(places), [label(topic) for topic in topics.index], color=INK)
         axes.set_xlabel(say("questions", "题数"))
+        axes.margins(y=0.01)
         axes.spines["left"].set_visible(False)
         made.legend(loc="outside upper left", ncols=3)
         return Still(made, say("Questions by topic.", "各主题的题目。"))

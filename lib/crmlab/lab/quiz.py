@@ -27,6 +27,7 @@ STYLE = """<style>
 .crmlab-quiz .crmlab-options label {
   white-space: normal; height: auto; line-height: 20px; align-items: flex-start; width: auto;
   margin: 2px 0; max-width: 100%}
+.crmlab-quiz .crmlab-options label span {line-height: 20px}
 .crmlab-quiz .crmlab-options input {flex: none; margin-top: 0; height: 20px}
 .crmlab-quiz .widget-radio-box {height: auto; max-width: 100%}
 .crmlab-quiz .widget-checkbox {height: auto}

@@ -41,7 +41,7 @@ class Beside:
         return say(
             f"{lesson}: you have edited this lesson, so it stays as it is. "
             f"A newer edition is beside it: {edition}",
-            f"{lesson}：您改过这一课，原样保留。新版放在旁边：{edition}",
+            f"{lesson}：你改过这一课，原样保留。新版放在旁边：{edition}",
         )
 
 

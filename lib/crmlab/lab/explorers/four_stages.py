@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from crmlab.course.words import label
 from crmlab.lab.explore import Picture, Slider
-from crmlab.lab.figures import INK, QUIET, colour, quiet
+from crmlab.lab.figures import INK, QUIET, colour, over, quiet
 from crmlab.language import Text, say
 from crmlab.models.lifecycle import Lifecycle
 
@@ -21,10 +21,10 @@ class FourStages(Picture):
 
     controls: ClassVar = {
         "maturity": Slider(
-            0.80, 0.99, 0.01, 0.95, Text("stay in maturity", "成熟期每月留住率")
+            0.80, 0.99, 0.01, 0.95, Text("stay in maturity", "成熟期每月保持率")
         ),
         "growth": Slider(
-            0.70, 0.91, 0.01, 0.88, Text("stay in growth", "成长期每月留住率")
+            0.70, 0.91, 0.01, 0.88, Text("stay in growth", "成长期每月保持率")
         ),
     }
 
@@ -39,13 +39,13 @@ class FourStages(Picture):
             for s in self.stages
         ]
         self.names = [
-            left.text(0, 0, label(s), color="white", ha="center", va="center")
+            left.text(0, 0, label(s), color=over(colour(s)), ha="center", va="center")
             for s in self.stages
         ]
         quiet(left).set(xlim=(0, MONTHS), ylim=(0, CUSTOMERS), xlabel=say("month", "月"))
         left.set_title(say("1,000 new customers", "1000位新客户"))
         places = np.arange(4)[::-1]
-        worth = self.life.value(DISCOUNT).to_numpy()[:4]
+        worth = self.first = self.life.value(DISCOUNT).to_numpy()[:4]
         self.bars = right.barh(places, worth, color=[colour(s) for s in self.stages[:4]])
         (marks,) = right.plot(worth, places, "|", color=INK, ms=18, mew=1.5)
         self.worth = [right.text(0, y, "", va="center", color=INK, fontsize=9.5) for y in places]
@@ -73,11 +73,13 @@ class FourStages(Picture):
             widest = int(rows[:, i].argmax())
             widest = min(max(widest, 7), MONTHS - 6)
             name.set_position((widest, (stack[i, widest] + stack[i + 1, widest]) / 2))
-            name.set_visible(bool(rows[widest, i] > 70))
+            name.set_visible(bool(rows[widest, i] > 110))
         worth = life.value(DISCOUNT).to_numpy()[:4]
-        for bar, text, value in zip(self.bars, self.worth, worth, strict=True):
+        for bar, text, value, first in zip(
+            self.bars, self.worth, worth, self.first, strict=True
+        ):
             bar.set_width(value)
-            text.set_x(min(value, 1500) + 40)
+            text.set_x(min(max(value, first), 1500) + 40)
             text.set_text(f"{value:,.0f}")
         staying = CUSTOMERS - rows[-1, -1]
         return say(

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from crmlab.course.cases import case
 from crmlab.course.words import label
 from crmlab.lab.explore import Picture, Slider
-from crmlab.lab.figures import INK, colour
+from crmlab.lab.figures import INK, colour, over
 from crmlab.language import Text, say
 from crmlab.models.buying_center import group_choice, influence
 
@@ -40,9 +40,9 @@ class WhoDecides(Picture):
             for i, vendor in enumerate(vendors)
         ]
         self.shares = [
-            [axes.text(0, y, "", ha="center", va="center", color="white", fontsize=9.5)
+            [axes.text(0, y, "", ha="center", va="center", color=over(colour(v, i)), fontsize=9.5)
              for y in places]
-            for _ in vendors
+            for i, v in enumerate(vendors)
         ]  # fmt: skip
         self.winners = [axes.text(1.015, y, "", va="center", color=INK) for y in places]
         axes.set_yticks(places, [label(rule) for rule in RULES], color=INK)
@@ -89,4 +89,4 @@ class WhoDecides(Picture):
         listed = say(", ", "，").join(
             f"{label(v)} {winners.count(v)}" for v in center.vendors if v in winners
         )
-        return say(f"Rules that choose: {listed}.", f"各厂商被几条规则选中：{listed}。")
+        return say(f"Rules that choose: {listed}.", f"各供应商被几条规则选中：{listed}。")
