@@ -210,7 +210,8 @@ class Lifecycle:
 
         Returns
         -------
-        (customers, periods + 1) array of stage codes: 0 is the first of ``stages``.
+        (customers, periods + 1) array of stage codes: 0 is the first of ``stages``.  In memory the
+        customers of a period stand side by side.
 
         Examples
         --------

@@ -9,6 +9,7 @@ has, and a try succeeds with the probability that the period gives it (thinning)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -55,17 +56,21 @@ def flows(
 def paths(
     transition: Floats, start: NDArray[np.int64], periods: int, rng: np.random.Generator
 ) -> NDArray[np.int8]:
-    """Stage codes, (customers, periods + 1): the changes of stage, added up over the periods."""
+    """Stage codes, (customers, periods + 1): the changes of stage, added up over the periods.
+
+    In memory the customers of a period stand side by side, so that whole periods are added.
+    """
     first = np.repeat(np.arange(len(start), dtype=np.int8), start)
-    history = np.zeros((len(first), periods + 1), dtype=np.int8)
+    history = np.zeros((periods + 1, len(first)), dtype=np.int8)
     jumps = _Jumps.of(transition)
     for begin in range(0, len(first), CHUNK):
-        part = history[begin : begin + CHUNK]
-        part[:, 0] = first[begin : begin + CHUNK]
-        for who, when, old, new in _rounds(jumps, part[:, 0], periods, rng):
-            part[who, when] = new - old
-        np.add.accumulate(part, axis=1, out=part)
-    return history
+        part = history[:, begin : begin + CHUNK]
+        part[0] = first[begin : begin + CHUNK]
+        for who, when, old, new in _rounds(jumps, part[0], periods, rng):
+            part[when, who] = new - old
+        for before, now in pairwise(part):
+            now += before
+    return history.T
 
 
 def events(
