@@ -128,7 +128,7 @@ def execute(notebook: Any, name: str, parameters: Mapping[str, Any] | None = Non
             )  # fmt: skip
         except (PapermillExecutionError, TimeoutError, RuntimeError) as error:
             raise CrmlabError(
-                say(f"lesson {name} does not run: {error}", f"课{name}运行出错：{error}")
+                say(f"lesson {name} does not run: {error}", f"{name}这一课运行出错：{error}")
             ) from None
         return clean(nbformat.read(target, as_version=4))
 
