@@ -1,0 +1,56 @@
+"""A reference answer split into the points that it makes."""
+
+from __future__ import annotations
+
+import re
+
+MOST_POINTS = 30
+
+_HAN = "一二三四五六七八九十"
+_LABEL = (
+    rf"[(（](?:\d{{1,2}}|[{_HAN}]{{1,3}})[)）]|\d{{1,2}}(?:[.．](?!\d)|[、)）])|[①-⒇]"
+    rf"|第?[{_HAN}]{{1,3}}[、：:]|第[{_HAN}]{{1,2}}[,，.]|[•·●▪■◆-](?=\s)"
+)
+_START = re.compile(rf"(?:^|(?<=[\s。；;，,：:、.)）]))\s*(?:{_LABEL})\s*", re.MULTILINE)
+_ANSWER = re.compile(r"^(?:参考答案|答案要点|标准答案|答题要点|答案|要点|答)\s*[：:]\s*")
+_WORTH = re.compile(r"[(（]\s*(?:(\d{1,2}(?:\.\d)?)\s*(?:分|points?|marks?|pts?))\s*[)）]")
+_EDGE = " \t\n;；。,，"
+
+
+def key_points(reference: str) -> list[tuple[str, float]]:
+    """Split a reference answer where it is numbered, by lines, semicolons or else sentences.
+
+    Parameters
+    ----------
+    reference
+        Text in either language.
+
+    Returns
+    -------
+    list of (str, float)
+        At most 30 points with their weights: the marks noted beside them, otherwise 1.
+
+    Examples
+    --------
+    >>> key_points("答：1.重复购买（2分）；2、口碑传播(1分) 3）价格容忍。")
+    [('重复购买', 2.0), ('口碑传播', 1.0), ('价格容忍', 1.0)]
+    >>> key_points("留住老客户的成本低；老客户会推荐。")
+    [('留住老客户的成本低', 1.0), ('老客户会推荐', 1.0)]
+    """
+    text = _ANSWER.sub("", reference.strip())
+    for pieces in (_START.split(text), text.split("\n"), re.split("[;；]", text)):
+        found = [piece for piece in pieces if piece.strip(_EDGE)]
+        if len(found) > 1:
+            break
+    else:
+        found = [s for s in re.split(r"(?<=[。！？])|(?<=[.!?])\s+", text) if s.strip(_EDGE)]
+    if len(found) > MOST_POINTS:
+        found[MOST_POINTS - 1 :] = ["\n".join(found[MOST_POINTS - 1 :])]
+    return [_weighed(piece) for piece in found]
+
+
+def _weighed(piece: str) -> tuple[str, float]:
+    marks = _WORTH.findall(piece)
+    text = _WORTH.sub("", piece).strip(_EDGE) if len(marks) == 1 else piece.strip(_EDGE)
+    weight = float(marks[0]) if len(marks) == 1 else 1.0
+    return (text, weight) if text and weight > 0 else (piece.strip(_EDGE), 1.0)
