@@ -144,20 +144,23 @@ class BGNBD:
         >>> drawn["frequency"].mean().round(1), customers.expected_purchases(39).round(1)
         (np.float64(1.2), np.float64(1.2))
         """
-        until = number("T", T, low=0.0)
+        until = number("T", T, low=0.0).copy()
         if until.ndim == 0:
             until = np.full(count("customers", customers), float(until))
         n = len(until)
-        wanted = rng.poisson(rng.gamma(self.r, 1.0 / self.alpha, n) * until)
+        frequency = rng.poisson(rng.gamma(self.r, 1.0 / self.alpha, n) * until)
+        recency, alive = np.zeros(n), np.ones(n, dtype=bool)
+        buyers = np.flatnonzero(frequency)
+        wanted = frequency[buyers]
+        a, b = (np.broadcast_to(parameter, n)[buyers] for parameter in (self.a, self.b))
         with np.errstate(divide="ignore", over="ignore"):
-            patience = -1.0 / np.log1p(-rng.beta(self.a, self.b, n))
-        stops = np.floor(rng.standard_exponential(n) * patience) + 1.0
-        alive = stops > wanted
-        seen = np.where(alive, wanted, stops).astype(np.int64)
-        bought = np.flatnonzero(seen)
-        last = np.zeros(n)
-        last[bought] = until[bought] * rng.beta(seen[bought], wanted[bought] - seen[bought] + 1)
-        return pd.DataFrame({"frequency": seen, "recency": last, "T": until, "alive": alive})
+            patience = -1.0 / np.log1p(-rng.beta(a, b))
+            stops = np.floor(rng.standard_exponential(len(buyers)) * patience) + 1.0
+        seen = np.minimum(wanted, stops).astype(np.int64)
+        frequency[buyers], alive[buyers] = seen, stops > wanted
+        recency[buyers] = until[buyers] * rng.beta(seen, wanted - seen + 1)
+        drawn = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
+        return pd.DataFrame(drawn, copy=False)
 
     def _log_odds_gone(self, x: Floats, last: Floats, now: Floats) -> Floats:
         with np.errstate(divide="ignore"):
