@@ -73,7 +73,7 @@ def test_a_series_is_shown_as_a_column():
         assert "growth" in repr(show(pd.Series(np.array([1.0]), index=["growth"], name="value")))
 
 
-@pytest.mark.parametrize("shade", {*figures.CYCLE, *figures.COLOURS.values()})
+@pytest.mark.parametrize("shade", sorted({*figures.CYCLE, *figures.COLOURS.values()}))
 def test_text_on_a_colour_and_in_a_colour_reads(shade):
     surface = figures.luminance(shade) + 0.05
     ink = figures.luminance(figures.over(shade)) + 0.05

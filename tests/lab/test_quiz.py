@@ -90,7 +90,7 @@ def test_a_record_that_cannot_be_written_does_not_stop_the_quiz(monkeypatch):
     assert quiz.cards[0].mark is not None
 
 
-@pytest.mark.parametrize("asked", bank(), ids=lambda q: q.id)
+@pytest.mark.parametrize("asked", tuple(bank()), ids=lambda q: q.id)
 def test_every_question_can_be_shown_answered_and_restored(asked):
     with using("zh"):
         quiz = crm.quiz(asked.id)
