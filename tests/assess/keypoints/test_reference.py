@@ -28,6 +28,11 @@ def items(reference):
         ("①满意②信任③承诺", (3, 3)),
         ("（1）满意；（2）信任；（3）承诺", (3, 3)),
         ("一、识别客户\n二、区分客户\n三、客户互动", (3, 3)),
+        ("客户忠诚的来源主要有：1.满意；2.信任。", (2, 2)),
+        ("满意带来忠诚。1.满意；2.信任。", (3, 3)),
+        ("The sources are: 1. satisfaction 2. trust", (2, 2)),
+        ("进队的次序为3、6、9、12、…，与出队相同", (1, 2)),
+        ("需要(n-1)次移动，共(2n+1)/3次", (1, 2)),
         ("首先识别客户，其次区分客户，最后，与客户互动", (3, 3)),
         ("包括产品价值、服务价值、人员价值和形象价值", (1, 4)),
         ("Time, money, energy and psychic cost", (1, 4)),
@@ -121,3 +126,26 @@ def test_any_texts_give_a_mark(answer, reference, question):
     mark = score(answer, reference, question)
     assert 0 <= mark <= 1
     assert mark == score(answer, reference, question)
+
+
+def test_saying_the_contrary_costs_more_than_saying_nothing():
+    reference = "满意的客户重复购买，忠诚的客户向别人推荐企业。"
+    right = "满意的客户重复购买"
+    assert score(f"{right}，忠诚的客户不向别人推荐企业", reference) < score(right, reference) - 0.1
+
+
+def test_a_misspelt_word_earns_part():
+    reference = "habit and inertia of the shopper"
+    assert (
+        score("habbit and inertya of shoppers", reference) > score("of shoppers", reference) + 0.1
+    )
+
+
+def test_the_heading_can_stand_for_its_item():
+    reference = "减少环节支出：集中订货，改进流程，压缩库存，合并运输。"
+    assert score("减少环节支出", reference) > 0.95
+    assert score("压缩库存", reference) < 0.8
+
+
+def test_each_entry_of_a_plain_list_counts_for_itself():
+    assert score("产品价值", "产品价值、服务价值、人员价值、形象价值") < 0.4

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from crmlab.assess.keypoints import lexicon, text
 from crmlab.assess.keypoints.answer import Answer
-from crmlab.assess.keypoints.similarity import Phrases
+from crmlab.assess.keypoints.similarity import A_LIST, Phrases
 from crmlab.assess.keypoints.verdict import verdict
 
 Floats = NDArray[np.float64]
@@ -25,6 +25,8 @@ CHANCE, SAID, NEAR = 0.08, 0.6, 0.7
 # A little of a phrase is worth more than its share, and so is one phrase of a prose item: what is
 # said best counts most.  In a plain list each phrase counts for itself.
 LITTLE, PROSE, LIST = 0.75, 2.0, 1.0
+# A list of three entries and more is counted point by point, and marked less kindly than prose.
+COUNTED = 1.2
 # Where the reference answers yes or no first, half the mark; the wrong one spoils the rest.
 VERDICT, WRONG_VERDICT = 0.5, 0.15
 # A heading this rich in content can stand for its item.
@@ -34,6 +36,7 @@ _ITEM = re.compile(
     rf"{text.LABEL}|(?:^|(?<=[。；;,\s]))(?:第[一二三四五六七八九十](?=[,，、是]|点|条|项)|"
     r"[一二三四五六七八九十][、是](?=.{2})|首先|其次|再次|最后(?=,))|\n+"
 )
+_INTRODUCTION = re.compile(r"(?:[:,]|有|包括|如下|以下|are|include|is|following)\s*$")
 _HEADING = re.compile(r"\s*[^。；;,:]{2,24}:")
 _PHRASE = re.compile(r"[。；;！!？?\n,，、：:]+|\.(?!\d)")
 _TIED = re.compile(lexicon.THE_MORE)
@@ -62,6 +65,8 @@ class Reference:
         Of the mean by which phrases make up an item, by phrase, n numbers.
     root
         One over the power of each item, m numbers.
+    counted
+        Power of the share said: above 1 where people count entries and are less kind.
     verdict
         1 or -1 where the reference answers yes or no first, otherwise 0.
     """
@@ -73,6 +78,7 @@ class Reference:
     weight: Floats
     power: Floats
     root: Floats
+    counted: float
     verdict: int
 
 
@@ -83,7 +89,9 @@ def prepare(reference: str, question: str) -> Reference:
     items = list(_items(folded)) or [_Item([folded], False, False)]
     every = [phrase for item in items for phrase in item.phrases][:MOST_PHRASES]
     item = np.repeat(np.arange(len(items)), [len(i.phrases) for i in items])[:MOST_PHRASES]
-    phrases = Phrases(every, range(len(every)), question)
+    listed = np.array([i.listed for i in items])[item]
+    entries = np.where(listed, len(items) + np.arange(len(every)), item).tolist()
+    phrases = Phrases(every, range(len(every)), question, entries)
     belongs = (item == np.arange(len(items))[:, None]).astype(np.float64)
     total = np.asarray(phrases.total, np.float64)
     share = belongs * np.sqrt(total)
@@ -99,6 +107,7 @@ def prepare(reference: str, question: str) -> Reference:
         weight=size / max(size.sum(), 1e-9),
         power=power[item],
         root=1.0 / power,
+        counted=COUNTED if len(set(entries)) >= A_LIST else 1.0,
         verdict=verdict(folded),
     )
 
@@ -111,7 +120,10 @@ class _Item:
 
 
 def _items(folded: str) -> Iterator[_Item]:
-    for piece in _ITEM.split(folded):
+    pieces = _ITEM.split(folded)
+    if len(pieces) > 2 and _INTRODUCTION.search(pieces[0]):
+        pieces = pieces[1:]
+    for piece in pieces:
         words = _enumerated(piece)
         phrases = [part.strip() for part in words or _tied(piece) if _says_something(part)]
         if phrases:
@@ -169,7 +181,7 @@ def covered(answer: str, reference: str, question: str = "") -> tuple[float, flo
         items *= 1.0 - right.share @ found.contrary
     if right.headed:
         items = np.maximum(items, (right.heading * said).max(1))
-    share = float(right.weight @ items)
+    share = float(right.weight @ items) ** right.counted
     if not right.verdict:
         return share, 0.0, 1.0
     agrees = right.verdict * verdict(given.folded)

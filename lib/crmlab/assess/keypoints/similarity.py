@@ -7,7 +7,6 @@ the answer does not add up.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +19,9 @@ from crmlab.assess.keypoints.worth import poles, units, worth
 
 Floats = NDArray[np.float32]
 
-# What a unit is worth that the question has, and by how much one loses that points share.
-IN_QUESTION, SHARED = 0.1, 1.0
+# What a unit is worth that the question has, and what one loses that points share, or all entries
+# of a list.
+IN_QUESTION, SHARED, EVERYWHERE, A_LIST = 0.1, 1.0, 0.9, 3
 
 # Below this a phrase is not even touched on, and it is idle to ask what side the answer takes.
 TOUCHED = 0.5
@@ -76,30 +76,34 @@ class Phrases:
         little about each of them.
     question
         Text whose words say nothing.
+    entries
+        The entry of a list to which each phrase belongs, n numbers, the points if not given; a
+        unit that every entry shares says nothing about any.
     """
 
-    def __init__(self, phrases: Sequence[str], points: Sequence[int], question: str = "") -> None:
+    def __init__(
+        self,
+        phrases: Sequence[str],
+        points: Sequence[int],
+        question: str = "",
+        entries: Sequence[int] | None = None,
+    ) -> None:
         answers = [Answer(phrase) for phrase in phrases]
+        worths = [worth(answer) for answer in answers]
+        self._index = {unit: i for i, unit in enumerate({u: 0 for found in worths for u in found})}
+        self._letters = any(unit >= "\U00100000" for unit in self._index)
+        weights = np.zeros((len(self._index), len(phrases)), np.float32)
+        for column, found in enumerate(worths):
+            weights[[self._index[unit] for unit in found], column] = list(found.values())
         asked = Answer(question)
         known = {unit for clause in asked.clauses for unit in units(asked.folded, clause)}
-        worths = [worth(answer) for answer in answers]
-        spread: dict[str, set[int]] = {}
-        for point, units_ in zip(points, worths, strict=True):
-            for unit in units_:
-                spread.setdefault(unit, set()).add(point)
-        self._index = {unit: i for i, unit in enumerate(spread)}
-        self._letters = any(unit >= "\U00100000" for unit in spread)
-        weights = np.zeros((len(self._index), len(phrases)), np.float32)
-        for column, units_ in enumerate(worths):
-            for unit, weight in units_.items():
-                weight /= 1 + SHARED * math.log(len(spread[unit]))
-                weights[self._index[unit], column] = weight * (
-                    IN_QUESTION if unit in known else 1.0
-                )
+        said = [IN_QUESTION if unit in known else 1.0 for unit in self._index]
+        tells = _tells(weights > 0, points, points if entries is None else entries)
+        weights *= (tells * said)[:, None]
         self.total = weights.sum(0)
         self._weights: Floats = weights / np.maximum(self.total, 1e-9)
         self._topics = _topics(weights, self._index, answers)
-        self.units = [frozenset(unit for unit in units_ if len(unit) == 1) for units_ in worths]
+        self.units = [frozenset(unit for unit in found if len(unit) == 1) for found in worths]
         self._stands = [stand([clause.meaning for clause in a.clauses], a.folded) for a in answers]
         self._claims = np.array([bool(side.claims) for side in self._stands])
         self._prose = np.array([a.prose == 1.0 for a in answers])
@@ -168,6 +172,23 @@ class Phrases:
             [i * len(rows) + column[row] for i, clause in enumerate(found) for row in clause]
         ] = 1.0
         return hits, rows
+
+
+def _tells(
+    held: NDArray[np.bool_], points: Sequence[int], entries: Sequence[int]
+) -> NDArray[np.float64]:
+    """Return how much each unit tells one point from another, 1 where one point alone has it."""
+
+    def spread(groups: Sequence[int]) -> tuple[NDArray[np.float64], int]:
+        names = np.unique(groups)
+        belongs = np.asarray(groups)[:, None] == names
+        return ((held @ belongs) > 0).sum(1).astype(np.float64), len(names)
+
+    by_point, _ = spread(points)
+    by_entry, n = spread(entries)
+    shared = (by_entry - 1) / (n - 1) if n >= A_LIST else 0.0 * by_entry
+    tells: NDArray[np.float64] = (1 - EVERYWHERE * shared) / (1 + SHARED * np.log(by_point))
+    return tells
 
 
 def _place(place: int, clauses: int) -> tuple[int, int]:
