@@ -23,7 +23,7 @@ PRIOR, PRIOR_REFERENCE = 8.0, 1.0
 
 # Share of answers, by machine's mark, whose mark by a person differs by at most 0.2.
 _MARKS = (0.0, 0.05, 0.15, 0.3, 0.45, 0.7, 0.8, 0.9, 1.0)
-_AGREED = (0.85, 0.75, 0.2, 0.35, 0.45, 0.45, 0.6, 0.87, 0.97)
+_AGREED = (0.75, 0.65, 0.2, 0.3, 0.45, 0.45, 0.6, 0.86, 0.97)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Calibration:
     full: float = 0.85
     leniency: float = 1.5
     low: float = 0.1
-    high: float = 0.8
+    high: float = 0.85
     references: Mapping[str, float] = field(default_factory=dict)
 
     def score(self, answer: str, reference: str, question: str = "") -> float:
