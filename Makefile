@@ -37,7 +37,7 @@ bench: .venv/dev  ## speed beside the peers
 	$(python) benchmarks
 
 lock: .venv/bin/uv  ## choose the newest versions of everything and pin them
-	@$(compile) --upgrade --extra cluster --group dev --output-file requirements-dev.lock
+	@$(compile) --upgrade --all-extras --group dev --output-file requirements-dev.lock
 	@$(compile) --upgrade --constraint requirements-dev.lock --output-file requirements.lock
 
 .venv/bin/uv: requirements.lock

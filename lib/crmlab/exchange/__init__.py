@@ -32,7 +32,7 @@ def read(path: Path) -> Iterator[Draft]:
     bare = start.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix in (".xls", ".xlsx"):
         return chaoxing.read(path)
-    if bare.startswith((b"<?xml", b"<quiz", b"<question", b"<!--")):
+    if bare.startswith((b"<?xml", b"<quiz", b"<question", b"<!")):
         return moodle.read(path)
     if path.suffix == ".json" or _JUPYTERQUIZ.match(bare) or _BASE64.fullmatch(bare):
         return jupyterquiz.read(path)

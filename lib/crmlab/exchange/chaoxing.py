@@ -25,6 +25,7 @@ from crmlab.exchange.text import GAP, folded
 from crmlab.language import say
 
 _KINDS = (
+    ("", "完形|阅读理解|听力|共用|复合题"),
     ("single", "单选|单项选|A1|A2|最佳选"),
     ("multiple", "多选|多项选|不定项|X型"),
     ("judge", "判断|是非|对错"),

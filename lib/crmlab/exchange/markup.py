@@ -50,7 +50,7 @@ def plain(markup: str) -> tuple[str, list[str]]:
     """Turn what may be HTML into text, and name what text cannot hold.
 
     Only what is known to be a tag is taken for one, so ``a<b`` and ``#include <stdio.h>`` stay;
-    and a text that is a single tag, such as the option ``<br>``, is about it and stays as well.
+    and a text that is one bare tag, such as the option ``<br>``, is about it and stays as well.
 
     Parameters
     ----------
@@ -69,7 +69,8 @@ def plain(markup: str) -> tuple[str, list[str]]:
     """
     text, pictures = _CELL_PICTURE.subn("", markup)
     dropped = [say("image", "图片")] * pictures
-    if ("<" not in text and "&" not in text) or _TAG.fullmatch(text.strip()):
+    alone = _TAG.fullmatch(text.strip())
+    if ("<" not in text and "&" not in text) or (alone and not alone[3]):
         return text, dropped
     for opening, closing in _UNSEEN:
         text = "".join(_outside(text, opening, closing))

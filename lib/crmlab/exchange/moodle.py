@@ -25,7 +25,7 @@ from crmlab.exchange.draft import Draft, Refused
 from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
 from crmlab.exchange.numbers import number
-from crmlab.exchange.text import CONTROL, decode, read_bytes
+from crmlab.exchange.text import CONTROL, LINE_ENDS, decode, read_bytes
 from crmlab.language import say
 
 DEEPEST = 20
@@ -64,7 +64,7 @@ def read(path: Path) -> Iterator[Draft]:
 
 def _parsable(text: str) -> str:
     """Return XML without what no XML parser takes: control characters, HTML's entities."""
-    text = _DECLARATION.sub("", text.replace("\r\n", "\n").replace("\r", "\n"), count=1)
+    text = _DECLARATION.sub("", LINE_ENDS.sub("\n", text), count=1)
     text = _NO_CHARACTER.sub("", CONTROL.sub("", text))
     return _OF_HTML.sub(lambda found: unescape(found[0]), text)
 
@@ -74,9 +74,9 @@ def _elements(text: str) -> Iterator[tuple[int, Element]]:
 
     Where the XML is broken, comes an element that says so, and then the questions after it.
     """
-    at, line = 0, 1
+    at, line, root = 0, 1, ""
     while at >= 0:
-        parser, root = make_parser(), ROOT if at else ""
+        parser = make_parser()
         questions = _Questions(parser, line)
         parser.setContentHandler(questions)
         try:
@@ -93,10 +93,10 @@ def _elements(text: str) -> Iterator[tuple[int, Element]]:
             broken = Element("broken")
             broken.text = say(f"the XML is broken: {reason}", f"XML有误：{reason}")
             yield questions.line(), broken
-            after = _offset(text, at, parser, len(root))
+            after = max(at + 1, _offset(text, at, parser, len(root)))
             found = text.find("<question", after)
             line = questions.line() + text.count("\n", after, max(found, after))
-            at = found
+            at, root = found, ROOT
 
 
 def _offset(text: str, at: int, parser: Any, before: int) -> int:

@@ -7,13 +7,17 @@ import re
 MOST_POINTS = 30
 
 _HAN = "一二三四五六七八九十"
+_RINGED = rf"(?<![A-Za-z0-9])[(（](?:\d{{1,2}}|[{_HAN}]{{1,3}})[)）]|[①-⒇]"
 _LABEL = (
-    rf"[(（](?:\d{{1,2}}|[{_HAN}]{{1,3}})[)）]|\d{{1,2}}(?:[.．](?!\d)|[、)）])|[①-⒇]"
-    rf"|第?[{_HAN}]{{1,3}}[、：:]|第[{_HAN}]{{1,2}}[,，.]|[•·●▪■◆-](?=\s)"
+    rf"\d{{1,2}}(?:[.．](?!\d)|[、)）])|第?[{_HAN}]{{1,3}}[、：:]|第[{_HAN}]{{1,2}}[,，.]"
+    r"|[•·●▪■◆-](?=\s)"
 )
-_START = re.compile(rf"(?:^|(?<=[\s。；;，,：:、.)）]))\s*(?:{_LABEL})\s*", re.MULTILINE)
+_START = re.compile(
+    rf"\s*(?:{_RINGED})\s*|(?:^|(?<=[\s。；;，,：:、.)）]))\s*(?:{_LABEL})\s*", re.MULTILINE
+)
 _ANSWER = re.compile(r"^(?:参考答案|答案要点|标准答案|答题要点|答案|要点|答)\s*[：:]\s*")
 _WORTH = re.compile(r"[(（]\s*(?:(\d{1,2}(?:\.\d)?)\s*(?:分|points?|marks?|pts?))\s*[)）]")
+_SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 _EDGE = " \t\n;；。,，"
 
 
@@ -39,11 +43,11 @@ def key_points(reference: str) -> list[tuple[str, float]]:
     """
     text = _ANSWER.sub("", reference.strip())
     for pieces in (_START.split(text), text.split("\n"), re.split("[;；]", text)):
-        found = [piece for piece in pieces if piece.strip(_EDGE)]
+        found = [piece for piece in pieces if _bare(piece)]
         if len(found) > 1:
             break
     else:
-        found = [s for s in re.split(r"(?<=[。！？])|(?<=[.!?])\s+", text) if s.strip(_EDGE)]
+        found = [piece for piece in _SENTENCE.split(text) if _bare(piece)]
     if len(found) > MOST_POINTS:
         found[MOST_POINTS - 1 :] = ["\n".join(found[MOST_POINTS - 1 :])]
     return [_weighed(piece) for piece in found]
@@ -51,6 +55,10 @@ def key_points(reference: str) -> list[tuple[str, float]]:
 
 def _weighed(piece: str) -> tuple[str, float]:
     marks = _WORTH.findall(piece)
-    text = _WORTH.sub("", piece).strip(_EDGE) if len(marks) == 1 else piece.strip(_EDGE)
-    weight = float(marks[0]) if len(marks) == 1 else 1.0
-    return (text, weight) if text and weight > 0 else (piece.strip(_EDGE), 1.0)
+    if len(marks) == 1 and float(marks[0]) > 0 and (text := _bare(_WORTH.sub("", piece))):
+        return text, float(marks[0])
+    return _bare(piece), 1.0
+
+
+def _bare(piece: str) -> str:
+    return piece.strip(_EDGE).rstrip(".")

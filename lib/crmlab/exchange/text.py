@@ -13,7 +13,7 @@ LARGEST = 50_000_000
 GAP = "\ufdd0"
 """Stands in a text where a blank is to be filled; never a character of any text."""
 
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LONE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd1-\ufdef\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
@@ -62,7 +62,7 @@ def clean(text: str) -> tuple[str, int]:
     line ends, byte order marks and zero-width spaces, which are not counted.  A no-break space
     becomes a space.
     """
-    text, lone = _LONE.subn("\ufffd", _LINE_ENDS.sub("\n", text))
+    text, lone = _LONE.subn("\ufffd", LINE_ENDS.sub("\n", text))
     text, control = CONTROL.subn("", text)
     text = _INVISIBLE.sub("", text).replace("\xa0", " ")
     return _MANY_LINES.sub("\n\n", _LINE.sub("", text)).strip(), lone + control
