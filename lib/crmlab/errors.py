@@ -117,13 +117,13 @@ def count(name: str, value: object, low: int = 0) -> int:
     return int(value)  # type: ignore[call-overload,no-any-return]
 
 
-def distribution(name: str, rows: ArrayLike, axis: int = -1) -> Floats:
+def distribution(name: str, rows: ArrayLike) -> Floats:
     """Return probabilities whose rows (along the last axis) each sum to one.
 
     Rows are never rescaled: a row that sums to something else is named with its sum.
     """
     p = probability(name, rows)
-    sums = np.asarray(p.sum(axis=axis) if p.ndim else p)
+    sums = np.asarray(np.einsum("...i->...", p) if p.ndim else p)
     off = np.argwhere(np.abs(sums - 1.0) > 1e-9)
     if len(off):
         where = tuple(int(i) for i in off[0])

@@ -158,7 +158,10 @@ class BGNBD:
             stops = np.floor(rng.standard_exponential(len(buyers)) * patience) + 1.0
         seen = np.minimum(wanted, stops).astype(np.int64)
         frequency[buyers], alive[buyers] = seen, stops > wanted
-        recency[buyers] = until[buyers] * rng.beta(seen, wanted - seen + 1)
+        last = np.exp(-rng.standard_exponential(len(buyers)) / seen)  # the latest of all times
+        cut = np.flatnonzero(seen < wanted)
+        last[cut] = rng.beta(seen[cut], wanted[cut] - seen[cut] + 1)
+        recency[buyers] = until[buyers] * last
         drawn = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
         return pd.DataFrame(drawn, copy=False)
 
