@@ -77,13 +77,16 @@ def number(
         numbers = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         raise wrong(name, "be a number", "是数", value) from None
-    good = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
-    if above is not None:
-        good &= numbers > above
-    if below is not None:
-        good &= numbers < below
-    if not good.all():
-        raise wrong(name, *_bounds(low, high, above, below), float(numbers[~good].flat[0]))
+
+    def good(x: Floats) -> NDArray[np.bool_]:
+        within = np.isfinite(x) & (x >= low) & (x <= high)
+        within &= x > (-math.inf if above is None else above)
+        return np.asarray(within & (x < (math.inf if below is None else below)))
+
+    ends = np.array([numbers.min(), numbers.max()]) if numbers.size else numbers
+    if not good(ends).all():
+        first = numbers[~good(numbers)].flat[0]
+        raise wrong(name, *_bounds(low, high, above, below), float(first))
     return numbers
 
 
