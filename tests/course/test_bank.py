@@ -23,17 +23,37 @@ SOURCE = re.compile(r"(the )?course('s)? \w+|.*[A-Z]\w+.* \((1[89]|20)\d\d\)")
 
 Ranking = Callable[[int, str], float]
 # What a guesser goes by: the place of an option and its text; "second" takes the runner-up first.
-GUESSES: dict[str, Ranking] = {
+LOOKS: dict[str, Ranking] = {
     "longest": lambda place, text: -len(text),
     "shortest": lambda place, text: len(text),
     "first": lambda place, text: place,
     "last": lambda place, text: -place,
 }
+ABSOLUTE = re.compile(
+    r"\b(all|alone|always|any|anyone|anything|cannot|completely|entirely|every|everybody|everyone"
+    r"|everything|exclusively|guarantees?|impossible|just|merely|must|never|no|nobody|none|nothing"
+    r"|only|purely|solely|whole|wholly)\b"
+    r"|一切|一定|一律|不必|不可能|从不|从来|任何|保证|全部|再也|凡是|只|唯一|始终|完全|就够|必定|必然|必须"
+    r"|总会|总是|所有|无法|每|毫无|永远|没有|纯粹|绝不|绝对|肯定|越.{0,12}越|都",
+    re.IGNORECASE,
+)
+HEDGED = re.compile(
+    r"\b(about|as a rule|at times|can|could|depends?|generally|in general|largely|likely|mainly"
+    r"|many|may|might|mostly|often|partly|perhaps|possibly|probably|rather|some|sometimes|tends?"
+    r"|typically|usually)\b"
+    r"|一些|一般|主要|倾向|取决|可以|可能|多半|多数|大体|大多|大致|容易|常常|往往|或许|有些|有时|未必|经常|较"
+    r"|通常|部分",
+    re.IGNORECASE,
+)
+WORDS: dict[str, Ranking] = {
+    "no absolute word": lambda place, text: ABSOLUTE.search(text) is not None,
+    "most hedged": lambda place, text: -len(HEDGED.findall(text)),
+}
 
 
 def guess(name: str, texts: Sequence[str]) -> list[int]:
     """Return the options in the order in which a guesser takes them."""
-    ranking = GUESSES[name.removeprefix("second ")]
+    ranking = (LOOKS | WORDS)[name.removeprefix("second ")]
     order = sorted(range(len(texts)), key=lambda i: ranking(i, texts[i]))
     return order[1:] + order[:1] if name.startswith("second ") else order
 
@@ -63,10 +83,17 @@ def luck(questions: Sequence[Question], name: str, language: str) -> float:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("form", [Single, Multiple])
-@pytest.mark.parametrize("name", [*GUESSES, *(f"second {name}" for name in GUESSES)])
+@pytest.mark.parametrize("name", [*LOOKS, *(f"second {name}" for name in LOOKS)])
 def test_looks_alone_do_not_beat_chance(name, form, language):
     questions = [q for q in CHOICES if isinstance(q, form)]
     assert luck(questions, name, language) < 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", WORDS)
+def test_a_word_in_an_option_does_not_beat_chance(name, language):
+    """Wrong options must not be the ones with "always" in them, nor right ones those with "may"."""
+    assert luck(CHOICES, name, language) < 2
 
 
 @pytest.mark.parametrize("place", [0, 1, 2, -1])
@@ -98,6 +125,14 @@ def test_a_bank_that_gives_itself_away_would_be_noticed():
         for q in SINGLES
     ]
     assert luck(telling, "longest", "en") > 10
+    assert luck(telling, "no absolute word", "en") < 2
+    bold = [
+        q.model_copy(update={"distractors": tuple(
+            d.model_copy(update={"zh": "总是" + d.zh}) for d in q.distractors
+        )})
+        for q in SINGLES
+    ]  # fmt: skip
+    assert luck(bold, "no absolute word", "zh") > 10
 
 
 @pytest.mark.parametrize(
