@@ -87,7 +87,8 @@ def test_an_unknown_language_is_refused() -> None:
 
 
 def test_the_record_is_exported_forgotten_and_merged_again(tmp_path, monkeypatch):
-    from crmlab.assess.records import Attempt, in_folder
+    from crmlab.assess.attempts import Attempt
+    from crmlab.assess.records import in_folder
 
     monkeypatch.delenv("CRMLAB_RECORD")
     monkeypatch.setenv("CRMLAB_LEARNER", "li")

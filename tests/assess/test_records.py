@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from crmlab.assess import records
-from crmlab.assess.records import Attempt, NotSaved, Record
+from crmlab.assess.attempts import Attempt
+from crmlab.assess.records import NotSaved, Record
 from crmlab.errors import ContentError, CrmlabError
 
 
@@ -148,6 +149,19 @@ def test_everything_about_me_can_be_deleted(record):
     record.save(attempt(learner="wang"))
     assert record.forget("li") == 1
     assert record.attempts("li") == [] and len(record.attempts("wang")) == 1
+
+
+def test_what_is_begun_is_kept_until_it_ends(record):
+    record.begin("li", "a", {"version": "1", "answer": ["甲", "乙"]})
+    record.begin("li", "a", {"version": "1", "answer": ["乙"]})
+    record.begin("wu", "a", 1)
+    record.begin("li", "b", 2)
+    assert Record(record.url).begun("li") == {"a": {"version": "1", "answer": ["乙"]}, "b": 2}
+    record.save(attempt(question="a"))
+    record.begin("li", "b", None)
+    assert record.begun("li") == {} and record.begun("wu") == {"a": 1}
+    record.forget("wu")
+    assert record.begun("wu") == {}
 
 
 def test_the_record_is_found_from_a_folder_inside_the_workspace(tmp_path, monkeypatch):

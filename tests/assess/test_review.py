@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fsrs import Rating
 
-from crmlab.assess.records import Attempt
+from crmlab.assess.attempts import Attempt
 from crmlab.assess.review import cards, due, progress, rating
 from crmlab.course.questions import bank
 

@@ -24,6 +24,18 @@ def attempts(lab):
         return record.execute("select question, learner, language, mark from attempt").fetchall()
 
 
+def begun(lab):
+    with sqlite3.connect(lab.record) as record:
+        return record.execute("select count(*) from begun").fetchone()[0]
+
+
+def pull_the_plug(lab):
+    """Kill every kernel as a power cut would."""
+    for child in psutil.Process(lab.process.pid).children(recursive=True):
+        if "ipykernel" in " ".join(child.cmdline()):
+            os.kill(child.pid, signal.SIGKILL)
+
+
 def wait_until(condition, seconds=30):
     for _ in range(int(seconds / 0.1)):
         if found := condition():
@@ -87,10 +99,7 @@ def test_quiz_by_keyboard_is_kept_through_kill_and_reload(lab, open_lesson):
     quiz = order_by_keyboard(notebook.page, STEPS[lab.language])
     told = {"en": "Not right", "zh": "不正确"}[lab.language]
     quiz.locator(f"text={told}").first.wait_for(timeout=30_000)
-    for child in psutil.Process(lab.process.pid).children(recursive=True):
-        if "ipykernel" in " ".join(child.cmdline()):
-            os.kill(child.pid, signal.SIGKILL)
-
+    pull_the_plug(lab)
     kept = attempts(lab)
     assert len(kept) == before + 1
     assert kept[-1] == ("stages-order", "student", lab.language, 0.0)
@@ -119,7 +128,8 @@ def answer_anything(quiz):
 
 
 def test_review_mock_exam_and_progress(lab, open_lesson):
-    notebook = open_lesson(f"00_practice.{lab.language}.ipynb")
+    name = f"00_practice.{lab.language}.ipynb"
+    notebook = open_lesson(name)
     notebook.run_all()
     page = notebook.page
     assert notebook.errors() == []
@@ -139,11 +149,21 @@ def test_review_mock_exam_and_progress(lab, open_lesson):
     exam = quizzes.nth(2)
     exam.locator("button.mod-primary").click()
     exam.locator("text=/0.*(left|剩余)/").first.wait_for(timeout=30_000)
+    asked, open_before = exam.locator("b").all_inner_texts(), begun(lab) - 1
     answer_anything(exam)
-    page.wait_for_timeout(500)
+    wait_until(lambda: begun(lab) == open_before + 2)  # the paper, and the answer in the making
+    assert notebook.trouble == []
+    pull_the_plug(lab)
+    notebook.close()
+
+    again = open_lesson(name)
+    again.run_all()
+    exam = again.page.locator(".crmlab-quiz").nth(2)
+    exam.locator("text=/0.*(left|剩余)/").first.wait_for(timeout=30_000)
+    assert exam.locator("b").all_inner_texts() == asked
     hand_in = {"en": "Hand in", "zh": "交卷"}[lab.language]
     exam.locator(f'button:has-text("{hand_in}")').click()
     report = {"en": "Report", "zh": "成绩报告"}[lab.language]
     exam.locator(f"text={report}").first.wait_for(timeout=30_000)
     wait_until(lambda: len(attempts(lab)) == before + 2)
-    assert notebook.trouble == []
+    assert begun(lab) == open_before and again.trouble == []

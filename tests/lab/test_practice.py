@@ -1,7 +1,8 @@
 import pytest
 
 import crmlab as crm
-from crmlab.assess.records import Attempt, record
+from crmlab.assess.attempts import Attempt
+from crmlab.assess.records import record
 from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
 from crmlab.lab.exam import LESSON
@@ -90,6 +91,61 @@ def test_time_runs_out(monkeypatch):
     exam.started -= 5 * 60
     exam.go(0)
     assert exam.handed_in and "Report" in exam.told.value
+
+
+def test_an_exam_goes_on_when_the_notebook_has_stopped():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    forms = [card.given.question.form for card in exam.cards]
+    one, many = forms.index("single"), forms.index("multiple")
+    exam.go(one)
+    exam.form.radio.value = exam.form.radio.options[1][1]
+    exam.go(many)
+    exam.form.inputs[1].value = True
+    exam.started -= 600
+
+    paper = record().begun("li")[LESSON]
+    record().begin("li", LESSON, paper | {"started": exam.started})
+    again = crm.mock_exam(minutes=60)
+    assert [c.given.question.id for c in again.cards] == [c.given.question.id for c in exam.cards]
+    assert again.cards[one].answer == exam.cards[one].answer and again.cards[one].mark
+    assert 19 * 60 < again.seconds_left <= 20 * 60
+    again.go(many)
+    assert [box.value for box in again.form.inputs[:2]] == [False, True]
+    again.hand_in()
+    assert again.report() == (exam.hand_in(), exam.report())[1]
+    assert LESSON not in record().begun("li")
+    assert crm.mock_exam(minutes=60).started is None
+
+
+def test_an_answer_taken_back_stays_so_when_the_notebook_has_stopped():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "multiple")
+    for ticked in (True, False):
+        exam.go(place)
+        exam.form.inputs[0].value = ticked
+        exam.go(place + 1)
+    again = crm.mock_exam(minutes=30)
+    assert again.started is not None and again.cards[place].mark is None
+
+
+def test_time_runs_out_while_the_notebook_is_closed():
+    crm.mock_exam(minutes=5).begin()
+    paper = record().begun("li")[LESSON]
+    record().begin("li", LESSON, paper | {"started": paper["started"] - 300})
+    late = crm.mock_exam(minutes=5)
+    assert late.handed_in and "Report" in late.told.value
+    assert crm.mock_exam(minutes=5).started is None
+
+
+def test_an_exam_with_a_question_that_has_changed_does_not_go_on():
+    exam = crm.mock_exam(minutes=5)
+    exam.begin()
+    paper = record().begun("li")[LESSON]
+    paper["questions"][0][1] = "old"
+    record().begin("li", LESSON, paper)
+    assert crm.mock_exam(minutes=5).started is None
 
 
 def test_the_next_exam_is_another_paper():

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 import crmlab as crm
@@ -5,6 +7,7 @@ from crmlab.assess.records import NotSaved, record
 from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
 from crmlab.lab import check as checking
+from crmlab.lab import drafts
 from crmlab.lab.forms import form
 from crmlab.lab.quiz import Quiz
 from crmlab.language import using
@@ -153,6 +156,48 @@ def test_a_draft_is_still_there_after_turning_back():
     quiz.go(1 - place)
     quiz.go(place)
     assert quiz.form.text.value == "three or 4" and stored() == []
+
+
+def test_a_draft_outlives_the_kernel_and_ends_with_the_answer():
+    crm.quiz("retention-multiple").form.text.value = "three or 4"
+    crm.quiz("stages-order").form.move(0, +1)
+    again = crm.quiz("retention-multiple")
+    assert again.form.text.value == "three or 4" and again.cards[0].mark is None
+    again.form.text.value = "4"
+    again.submit()
+    assert set(record().begun("li")) == {"stages-order"} and len(stored()) == 1
+
+
+def test_a_draft_of_another_wording_is_not_shown():
+    record().begin("li", "retention-multiple", {"version": "old", "answer": "3"})
+    assert crm.quiz("retention-multiple").form.text.value == ""
+
+
+def test_a_draft_that_cannot_be_kept_stops_nothing(monkeypatch):
+    def fail(*_):
+        raise NotSaved("disk full")
+
+    quiz = crm.quiz("retention-multiple")
+    monkeypatch.setattr("crmlab.assess.records.Record.begin", fail)
+    quiz.form.text.value = "4"
+    quiz.submit()
+    assert quiz.cards[0].mark.answered and len(stored()) == 1
+
+
+def test_many_keys_are_kept_at_once(monkeypatch):
+    kept = []
+    monkeypatch.setattr("crmlab.assess.records.Record.begin", lambda *given: kept.append(given[3]))
+
+    async def type_it():
+        text = crm.quiz("retention-multiple").form.text
+        for n in range(5):
+            text.value = str(n)
+        await asyncio.sleep(drafts.PAUSE * 1.5)
+        text.value = "9"
+        await asyncio.sleep(drafts.PAUSE * 1.5)
+
+    asyncio.run(type_it())
+    assert [content["answer"] for content in kept] == ["4", "9"]
 
 
 def test_a_second_click_on_check_does_not_skip_the_reason(monkeypatch):

@@ -6,15 +6,10 @@ SQLAlchemy can reach, such as a PostgreSQL server.
 
 from __future__ import annotations
 
-import csv
 import getpass
-import json
-import math
 import os
-import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    and_,
     create_engine,
     delete,
     event,
@@ -35,13 +31,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from crmlab.errors import ContentError, CrmlabError, one_of
+from crmlab.assess import attempts
+from crmlab.assess.attempts import Attempt
+from crmlab.errors import CrmlabError
 from crmlab.language import say
 
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
 PATIENCE = 2.0
-LONGEST_CELL = 2**30
 _FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError)
 """A database away or locked, a driver that is not installed, a URL or an answer that is damaged."""
 
@@ -61,45 +58,13 @@ _attempts = Table(
     Column("at", String(32), nullable=False),
     Column("lesson", String(60)),
 )
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One answer to one question.
-
-    Attributes
-    ----------
-    learner
-        Who answered.
-    question, version
-        Id of the question, and the fingerprint of the text that was answered.
-    language
-        The language it was shown in.
-    answer
-        Plain data, see :mod:`crmlab.assess.marking`.
-    mark, maximum
-        Points.
-    seconds
-        Time from showing to answering.
-    lesson
-        Where it was asked.
-    at
-        ISO 8601, UTC.
-    id
-        Unique everywhere, so that two records can be merged.
-    """
-
-    learner: str
-    question: str
-    version: str
-    language: str
-    answer: Any
-    mark: float
-    maximum: float
-    seconds: float
-    lesson: str | None = None
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+_begun = Table(
+    "begun",
+    _metadata,
+    Column("learner", String(200), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("content", JSON, nullable=False),
+)
 
 
 class NotSaved(CrmlabError):
@@ -107,7 +72,7 @@ class NotSaved(CrmlabError):
 
 
 class Record:
-    """Attempts in a database.
+    """Attempts in a database, and what was begun and is not finished.
 
     Parameters
     ----------
@@ -144,6 +109,8 @@ class Record:
                 try:
                     with self._open().begin() as connection:
                         connection.execute(insert(_attempts).values(**asdict(self.waiting[0])))
+                        done = self.waiting[0]
+                        connection.execute(delete(_begun).where(_of(done.learner, done.question)))
                 except IntegrityError:
                     if not self._has(self.waiting[0].id):
                         raise
@@ -182,6 +149,41 @@ class Record:
             rows = connection.execute(query.order_by(_attempts.c.at, _attempts.c.id))
             return [Attempt(**row._mapping) for row in rows]
 
+    def begin(self, learner: str, name: str, content: Any) -> None:
+        """Keep what a learner has begun: a draft, by its question, or an exam.
+
+        Parameters
+        ----------
+        learner
+            Whose.
+        name
+            Id of the question, or name of the exam; saving an attempt at a question ends its draft.
+        content
+            Plain data, in place of what was kept under that name; None keeps nothing.
+
+        Raises
+        ------
+        NotSaved
+            If the database cannot be written now.
+        """
+        try:
+            with self._open().begin() as connection:
+                connection.execute(delete(_begun).where(_of(learner, name)))
+                if content is not None:
+                    row = {"learner": learner, "name": name, "content": content}
+                    connection.execute(insert(_begun).values(**row))
+        except _FAILURES as error:
+            raise NotSaved(str(getattr(error, "orig", error))) from error
+
+    def begun(self, learner: str) -> dict[str, Any]:
+        """Return what a learner has begun, by name; unreadable records give nothing."""
+        query = select(_begun.c.name, _begun.c.content).where(_begun.c.learner == learner)
+        try:
+            with self._open().connect() as connection:
+                return {name: content for name, content in connection.execute(query)}
+        except _FAILURES:
+            return {}
+
     def _has(self, name: str) -> bool:
         with self._open().connect() as connection:
             query = select(_attempts.c.id).where(_attempts.c.id == name)
@@ -195,22 +197,13 @@ class Record:
         CrmlabError
             For another ending, or a record that cannot be read: nothing is written then.
         """
-        one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
         try:
             stored = self._stored(learner, None)
         except _FAILURES as error:
             raise _no_access(error) from error
-        waiting = [attempt for attempt in self.waiting if attempt.learner == learner]
-        rows = [asdict(attempt) for attempt in stored + waiting]
-        if path.suffix == ".json":
-            path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-            return len(rows)
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, [column.name for column in _attempts.columns])
-            writer.writeheader()
-            for row in rows:
-                writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
-        return len(rows)
+        stored += [attempt for attempt in self.waiting if attempt.learner == learner]
+        attempts.write(stored, path)
+        return len(stored)
 
     def merge(self, path: Path, learner: str) -> int:
         """Take the attempts of an exported file over, each once; return how many were new.
@@ -229,12 +222,11 @@ class Record:
         NotSaved
             If the database cannot be written.
         """
-        one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
-        attempts = _read_json(path) if path.suffix == ".json" else _read_csv(path)
+        theirs = attempts.read(path)
         try:
             with self._open().begin() as connection:
                 known = set(connection.execute(select(_attempts.c.id)).scalars())
-                new = {a.id: asdict(a) | {"learner": learner} for a in attempts}
+                new = {a.id: asdict(a) | {"learner": learner} for a in theirs}
                 new = {name: row for name, row in new.items() if name not in known}
                 if new:
                     connection.execute(insert(_attempts), list(new.values()))
@@ -252,6 +244,7 @@ class Record:
         """
         try:
             with self._open().begin() as connection:
+                connection.execute(delete(_begun).where(_begun.c.learner == learner))
                 result = connection.execute(delete(_attempts).where(_attempts.c.learner == learner))
         except _FAILURES as error:
             raise _no_access(error) from error
@@ -264,51 +257,15 @@ class Record:
         return self._engine
 
 
+def _of(learner: str, name: str) -> Any:
+    return and_(_begun.c.learner == learner, _begun.c.name == name)
+
+
 def _no_access(error: Exception) -> CrmlabError:
     reason = getattr(error, "orig", error)
     return CrmlabError(
         say(f"the record cannot be read or written: {reason}", f"学习记录无法读写：{reason}")
     )
-
-
-def _read_json(path: Path) -> list[Attempt]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
-        return [_attempt(row) for row in rows]
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
-        raise _no_record(path, None, error) from None
-
-
-def _read_csv(path: Path) -> list[Attempt]:
-    attempts = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        csv.field_size_limit(LONGEST_CELL)
-        rows = csv.DictReader(file)
-        try:
-            for row in rows:
-                attempts.append(_attempt(row | {"answer": json.loads(row["answer"])}))
-        except (
-            ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error
-        ) as error:  # fmt: skip
-            raise _no_record(path, rows.line_num, error) from None
-    return attempts
-
-
-def _attempt(row: Mapping[str, Any]) -> Attempt:
-    known: dict[str, Any] = {
-        name: str(row[name]) for name in ("learner", "question", "version", "language", "id")
-    }
-    known |= {name: float(row[name]) for name in ("mark", "maximum", "seconds")}
-    if not all(math.isfinite(known[name]) for name in ("mark", "maximum", "seconds")):
-        raise ValueError(say("a number that is not finite", "有非有限的数"))
-    at = datetime.fromisoformat(row["at"]).astimezone(UTC).isoformat(timespec="microseconds")
-    return Attempt(**known, answer=row["answer"], lesson=row["lesson"] or None, at=at)
-
-
-def _no_record(path: Path, line: int | None, error: Exception) -> ContentError:
-    kind = type(error).__name__
-    message = say(f"not an exported record ({kind}: {error})", f"不是导出的记录（{kind}：{error}）")
-    return ContentError(path, line, message)
 
 
 def _engine(url: str) -> Engine:

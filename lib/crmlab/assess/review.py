@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pandas as pd
 from fsrs import Card, Rating, Scheduler
 
-from crmlab.assess.records import Attempt
+from crmlab.assess.attempts import Attempt
 from crmlab.course.questions import Question
 
 NEW_SHARE = 3

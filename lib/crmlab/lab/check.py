@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from crmlab.assess.attempts import Attempt
 from crmlab.assess.marking import Mark, mark
-from crmlab.assess.records import Attempt, NotSaved, learner, record
+from crmlab.assess.records import NotSaved, learner, record
 from crmlab.course.questions import bank
 from crmlab.course.variants import Variant, variant
 from crmlab.lab.feedback import as_html, as_text

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -15,10 +16,11 @@ import numpy as np
 
 from crmlab.assess.marking import Mark, mark
 from crmlab.assess.paper import paper
-from crmlab.assess.records import learner, record
+from crmlab.assess.records import NotSaved, learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.words import label
 from crmlab.errors import CrmlabError, count
+from crmlab.lab import drafts
 from crmlab.lab.check import keep
 from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html
@@ -32,8 +34,9 @@ LESSON = "mock_exam"
 class Exam:
     """A mock exam on the page.
 
-    An answer is kept in the record when the learner leaves the question, so that nothing is lost
-    if the notebook stops; what it earned is told when the paper is handed in.
+    An answer is kept in the record when the learner leaves the question, and the paper itself from
+    its beginning, so that an exam goes on if the notebook stops; what an answer earned is told
+    when the paper is handed in.
 
     Attributes
     ----------
@@ -43,10 +46,12 @@ class Exam:
         Everything.
     """
 
-    def __init__(self, questions: Sequence[Question], minutes: int) -> None:
+    def __init__(
+        self, questions: Sequence[Question], minutes: int, started: float | None = None
+    ) -> None:
         self.cards = [Card(question) for question in questions]
         self.minutes, self.place, self.handed_in = minutes, 0, False
-        self.started: float | None = None
+        self.started = started
         self.shown, self.note = 0.0, ""
         self.form: Form | None = None
         self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -64,6 +69,8 @@ class Exam:
         self.box.add_class("crmlab-quiz")
         self.back.disabled = self.end.disabled = True
         self.head.value = escape(repr(self))
+        if started is not None:
+            self._recall(started)
 
     def __repr__(self) -> str:
         n, points = len(self.cards), sum(c.given.question.points for c in self.cards)
@@ -77,7 +84,37 @@ class Exam:
 
     def begin(self) -> None:
         """Start the clock."""
-        self.started = time.monotonic()
+        self.started = time.time()
+        asked = [card.given.question for card in self.cards]
+        paper = {
+            "minutes": self.minutes,
+            "started": self.started,
+            "questions": [[question.id, question.version] for question in asked],
+        }
+        with suppress(NotSaved):
+            record().begin(learner(), LESSON, paper)
+        self._run()
+
+    def _recall(self, started: float) -> None:
+        """Go on where the learner was when the notebook stopped."""
+        since = datetime.fromtimestamp(started, UTC).isoformat(timespec="microseconds")
+        asked = [card.given.question.id for card in self.cards]
+        given = record().attempts(learner(), asked)
+        given = [a for a in given if a.lesson == LESSON and a.at >= since]
+        begun = record().begun(learner())
+        for card in self.cards:
+            card.recall(given)
+            card.draft = drafts.draft(begun, card.given)
+            if card.draft == "":
+                card.answer = card.mark = None
+        open_ = [i for i, card in enumerate(self.cards) if card.answer is None]
+        self.place = open_[0] if open_ else 0
+        self._run()
+
+    def _run(self) -> None:
+        if self.seconds_left <= 0:
+            self.hand_in()
+            return
         self.end.disabled = False
         self._show()
         with suppress(RuntimeError):
@@ -86,7 +123,7 @@ class Exam:
     @property
     def seconds_left(self) -> float:
         """Seconds until the paper is handed in by itself."""
-        gone = 0.0 if self.started is None else time.monotonic() - self.started
+        gone = 0.0 if self.started is None else time.time() - self.started
         return self.minutes * 60 - gone
 
     async def _tick(self) -> None:
@@ -121,6 +158,7 @@ class Exam:
             return True
         if not answer:
             card.answer = card.mark = None
+            drafts.put(card.given, None)
             return True
         try:
             card.mark = mark(card.given, answer)
@@ -135,6 +173,8 @@ class Exam:
         """Close the paper and show the report; a last answer that cannot be read stays out."""
         self._keep()
         self.handed_in = True
+        with suppress(NotSaved):
+            record().begin(learner(), LESSON, None)
         self.end.disabled = True
         self.place = 0
         self._show()
@@ -169,8 +209,10 @@ class Exam:
         self.text.value = f'<div style="line-height:1.5">{asked}</div>'
         self.form = form(card.given)
         self.answers.children = [self.form.box]
-        if card.answer is not None:
-            self.form.restore(card.answer)
+        if card.draft or card.answer is not None:
+            self.form.restore(card.draft or card.answer)
+        card.draft = None
+        drafts.follow(self.form, card.given, lambda: self._is_open(card))
         self.back.disabled = self.place == 0
         self.on.description = say("Next ▶", "下一题 ▶")
         self.told.value = escape(self.note)
@@ -179,6 +221,9 @@ class Exam:
             unanswered = Mark(0.0, card.given.question.points, answered=False)
             self.told.value = as_html(card.given, card.mark or unanswered) + self._report_html()
         self.shown = time.monotonic()
+
+    def _is_open(self, card: Card) -> bool:
+        return not self.handed_in and self.cards[self.place] is card
 
     def _report_html(self) -> str:
         rows = self.report()
@@ -197,7 +242,7 @@ class Exam:
 
 
 def mock_exam(minutes: int = 60) -> Exam:
-    """Sit a mock exam; each time another paper.
+    """Sit a mock exam; each time another paper, unless one was begun and not handed in.
 
     Parameters
     ----------
@@ -205,7 +250,14 @@ def mock_exam(minutes: int = 60) -> Exam:
         Time for the paper, at least 5; the questions fill it.
     """
     who = learner()
+    minutes = count("minutes", minutes, low=5)
+    if begun := record().begun(who).get(LESSON):
+        questions = bank().by_id
+        asked = [questions.get(name) for name, _ in begun["questions"]]
+        known = [question for question in asked if question]
+        if [[q.id, q.version] for q in known] == begun["questions"]:
+            return Exam(known, begun["minutes"], begun["started"])
     before = sum(a.lesson == LESSON for a in record().attempts(who))
     digest = hashlib.sha256(f"{who}\n{before}\n{minutes}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:16], "big"))
-    return Exam(paper(bank(), count("minutes", minutes, low=5), rng), minutes)
+    return Exam(paper(bank(), minutes, rng), minutes)

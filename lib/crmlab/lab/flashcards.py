@@ -9,7 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from crmlab.assess import review as schedule
-from crmlab.assess.records import Attempt, NotSaved, learner, record
+from crmlab.assess.attempts import Attempt
+from crmlab.assess.records import NotSaved, learner, record
 from crmlab.course.words import Word, words
 from crmlab.errors import one_of
 from crmlab.lab.explore import WIDGET

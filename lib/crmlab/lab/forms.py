@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -36,6 +36,11 @@ class Form(ABC):
     @abstractmethod
     def restore(self, answer: Any) -> None:
         """Put a stored answer back; parts that the question no longer has are left out."""
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        """Call back whenever what is given changes."""
+        for widget in self.inputs:
+            widget.observe(lambda _: told(), names="value")
 
     def lock(self, locked: bool) -> None:
         """Stop taking answers, or take them again."""
@@ -150,6 +155,7 @@ class Steps(Form):
     def __init__(self, given: Variant) -> None:
         self.steps = list(given.options)
         self.moved = False
+        self.told: Callable[[], None] = lambda: None
         self.labels = [widgets.Label(layout=widgets.Layout(width="34em")) for _ in self.steps]
         for label in self.labels:
             label.add_class("crmlab-left")
@@ -172,7 +178,11 @@ class Steps(Form):
         if 0 <= j < len(self.steps):
             self.steps[i], self.steps[j] = self.steps[j], self.steps[i]
             self._show()
+            self.told()
             (self.ups if by < 0 else self.downs)[j].focus()
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        self.told = told
 
     def _show(self) -> None:
         for i, (label, step) in enumerate(zip(self.labels, self.steps, strict=True), 1):

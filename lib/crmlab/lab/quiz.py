@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
+from crmlab.assess.attempts import Attempt
 from crmlab.assess.marking import Mark, mark
 from crmlab.assess.records import learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.variants import Variant, variant
 from crmlab.errors import CrmlabError, count, wrong
 from crmlab.lab.check import keep
+from crmlab.lab.drafts import draft, follow
 from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html, verdict
 from crmlab.lab.forms import Form, ask, form
@@ -47,6 +50,15 @@ class Card:
         self.draft: Any = None
         self.mark: Mark | None = None
 
+    def recall(self, attempts: Iterable[Attempt]) -> None:
+        """Take over the latest of some attempts at this question, if it is still the same."""
+        for attempt in attempts:
+            asked = self.given.question
+            if (attempt.question, attempt.version) == (asked.id, asked.version):
+                with suppress(CrmlabError):
+                    self.mark = mark(self.given, attempt.answer)
+                    self.answer = attempt.answer
+
 
 class Quiz:
     """A quiz on the page.
@@ -64,8 +76,11 @@ class Quiz:
     def __init__(self, title: str, questions: Sequence[Question], remember: bool = True) -> None:
         self.title = title
         self.cards = [Card(question) for question in questions]
-        if remember:
-            self._remember()
+        begun = record().begun(learner())
+        attempts = record().attempts(learner(), [c.given.question.id for c in self.cards])
+        for card in self.cards:
+            card.recall(attempts if remember else ())
+            card.draft = draft(begun, card.given)
         answered = [card.mark is not None for card in self.cards]
         self.place = answered.index(False) if False in answered else len(self.cards)
         self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -95,18 +110,6 @@ class Quiz:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": repr(self)}
-
-    def _remember(self) -> None:
-        """Take the latest answer to each question from the record, if the question is the same."""
-        cards = {card.given.question.id: card for card in self.cards}
-        for attempt in record().attempts(learner(), cards):
-            card = cards[attempt.question]
-            if attempt.version == card.given.question.version:
-                try:
-                    card.mark = mark(card.given, attempt.answer)
-                    card.answer = attempt.answer
-                except CrmlabError:
-                    continue
 
     def go(self, place: int) -> None:
         """Turn to a card; what was begun on this one is there again later."""
@@ -180,9 +183,11 @@ class Quiz:
         self.answers.children = [self.form.box]
         self.told.value = ""
         self.main.description = say("Check", "提交")
-        if card.mark is None and card.draft:
-            self.form.restore(card.draft)
-        if card.mark is not None:
+        if card.mark is None:
+            if card.draft:
+                self.form.restore(card.draft)
+            follow(self.form, card.given, lambda: card.mark is None)
+        else:
             self.form.restore(card.answer)
             self.form.lock(True)
             self.told.value = as_html(card.given, card.mark)
