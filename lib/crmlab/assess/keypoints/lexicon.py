@@ -112,14 +112,15 @@ OPPOSITES = {
     "degree": _poles(
         """
         高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
-        促进 推动 有助于
+        促进 推动 有助于 延长
         higher high more greater great large larger big bigger stronger strong
         increase rise raise grow growth improve enhance strengthen boost promote expand deepen
+        lengthen prolong
         |
         低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 避免
-        防止 阻碍 抑制 削减 lower low less fewer few little smaller small weaker weak
+        防止 阻碍 抑制 削减 缩短 lower low less fewer few little smaller small weaker weak
         decrease decline fall drop reduce reduction lessen shrink diminish weaken hinder inhibit
-        avoid prevent
+        avoid prevent shorten
         """
     ),
     "comparison": _poles(
@@ -338,6 +339,59 @@ SYNONYMS = _rows(
     有效 effective effectiveness
     优点 优势 好处 advantage benefit
     缺点 劣势 坏处 弊端 disadvantage drawback
+    变化 改变 变动 调整 change alter modify vary variation adjust
+    相似 类似 相近 similar alike resemble
+    相同 一样 一致 同样 identical equal equivalent
+    包含 包括 含有 contain include comprise consist
+    分割 分开 拆分 分离 divide division split separate separation partition
+    开始 起始 start begin initial initiate
+    结束 终止 完成 end finish complete completion terminate
+    删除 移除 去掉 去除 消除 remove removal delete deletion erase eliminate discard
+    插入 添加 加入 insert insertion add addition append
+    允许 准许 allow permit enable
+    保证 确保 保障 ensure guarantee assure
+    表示 表明 show indicate represent demonstrate illustrate
+    检查 检验 核对 验证 测试 校验 check test verify validate examine inspect inspection
+    查找 寻找 搜索 搜寻 search find locate seek discover
+    选择 挑选 选取 选用 choose choice select selection pick
+    利用 使用 运用 采用 应用 use usage utilize utilise employ apply application
+    存储 储存 保存 存放 保管 store storage save
+    位置 地点 场所 location position place site
+    规模 大小 尺寸 size scale
+    数量 数目 number amount quantity count
+    种类 类型 类别 type kind category
+    步骤 流程 程序 过程 环节 step procedure process
+    特点 特征 特性 characteristic feature property attribute trait
+    功能 作用 功效 用途 function role
+    问题 难题 problem issue trouble
+    提供 给予 provide give offer
+    取得 得到 获取 get obtain receive acquire
+    联系 关联 连接 connection connect link
+    损坏 破损 损伤 毁坏 破坏 damage destroy harm
+    安全 safe safety secure security
+    准时 按时 按期 punctual punctuality
+    货物 物品 货品 物资 goods cargo merchandise
+    运输 运送 输送 transport transportation carry ship shipment
+    预测 预计 预估 估计 predict prediction forecast estimate
+    计划 规划 方案 plan scheme
+    实施 执行 落实 implement execute perform
+    监控 监测 monitor track
+    支持 支撑 support
+    鼓励 激励 encourage motivate motivation incentive stimulate
+    宣传 推广 广告 advertise advertising advertisement publicity
+    法规 法律 law regulation legal
+    政策 方针 policy
+    能力 本领 ability capability capacity skill competence
+    原则 原理 principle
+    假设 假定 assume assumption suppose
+    回答 答复 回应 answer respond response reply
+    结构 架构 structure framework
+    顺序 次序 order sequence
+    机会 机遇 opportunity chance
+    威胁 风险 threat risk danger
+    年龄 岁数 age
+    职业 工作 occupation job profession
+    资金 资本 fund capital
     """
 )
 
