@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from crmlab.assess.marking import mark
 from crmlab.course.lessons import lessons
-from crmlab.course.questions import Multiple, Question, Single, bank, files, read_file
+from crmlab.course.questions import Multiple, Open, Question, Single, bank, files, read_file
 from crmlab.course.variants import variant
 
 CHOICES = [q for q in bank() if isinstance(q, (Single, Multiple))]
 SINGLES = [q for q in CHOICES if isinstance(q, Single)]
+OPEN = [q for q in bank() if isinstance(q, Open)]
 LEARNERS = [f"learner {i}" for i in range(20)]
 EVERYTHING = re.compile(
     r"\b(all|none|both|neither|any) of (the above|these|the options|the answers)\b"
@@ -183,3 +185,37 @@ def test_every_quiz_of_a_lesson_has_at_least_six_questions():
     }
     assert quizzes and {q.lesson for q in bank() if q.lesson} <= quizzes
     assert {name: n for name in quizzes if (n := len(bank().select(name))) < 6} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_reference_itself_earns_every_point(language):
+    short = [
+        (q.id, part.text, part.why)
+        for q in OPEN
+        for part in mark(q, "\n".join(getattr(p, language) for p in q.key)).parts
+        if not part.right
+    ]
+    assert short == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_accepted_phrase_earns_its_point(language):
+    """A phrase made of the question's own words, or read as a contradiction, would earn nothing."""
+    lost = [
+        (q.id, phrase)
+        for q in OPEN
+        for place, point in enumerate(q.key)
+        for phrase in (getattr(point, language), *point.accept.get(language, ()))
+        if not mark(q, phrase).parts[place].right
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_point_may_be_put_in_three_ways_at_least(language):
+    assert [
+        (q.id, point.en)
+        for q in OPEN
+        for point in q.key
+        if len({getattr(point, language), *point.accept.get(language, ())}) < 4
+    ] == []
