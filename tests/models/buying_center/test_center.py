@@ -80,6 +80,27 @@ def test_from_frame():
         BuyingCenter.from_frame(frame.rename(columns={"weight": "weigth"}))
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("weight", "heavy", "weight of a must be a number; got heavy"),
+        ("weight", np.nan, "weight of a must be between 0 and 1; got nan"),
+        ("H", "often", r"preferences of a must be a number; got \['often', 0.4\]"),
+    ],
+)
+def test_a_table_with_a_word_for_a_number(column, value, message):
+    good = {"name": "a", "role": "user", "weight": 1.0, "H": 0.6, "B": 0.4}
+    with pytest.raises(CrmlabError, match=message):
+        BuyingCenter.from_frame(pd.DataFrame([good | {column: value}]))
+
+
+def test_what_is_no_member_is_refused():
+    with pytest.raises(CrmlabError, match="members must be Member objects; got Li"):
+        BuyingCenter(["Li"])
+    with pytest.raises(CrmlabError, match="preferences of Li must name the vendors"):
+        Member("Li", "user", 1.0, [0.6, 0.4])
+
+
 def test_frozen_and_picklable():
     center = BuyingCenter(members(), NETWORK)
     with pytest.raises(FrozenInstanceError):
@@ -169,6 +190,8 @@ def test_uncertainty_shrinks_with_what_is_known():
     assert narrow["first"].to_dict() == {"H": 1.0, "B": 0.0, "Z": 0.0}
     np.testing.assert_allclose(wide["first"].sum(), 1)
     assert 0 < wide.loc["B", "first"] < wide.loc["H", "first"]
+    with pytest.raises(CrmlabError, match="draws must be a whole number of at least 1"):
+        center.uncertainty("plurality", np.random.default_rng(2), draws=0)
     both = center.uncertainty("majority", np.random.default_rng(2), draws=50)
     assert list(both.index) == [*VENDORS, "no_decision"]
 

@@ -186,6 +186,7 @@ def test_votes_stay_exact_for_a_large_committee():
         (lambda: group_choice(P, W, "autocracy", decider=5), "decider must be below 5"),
         (lambda: group_choice(np.eye(2), [0.5, 0.5], "unanimity"), "no member rules out"),
         (lambda: group_choice([0.5, 0.5], [1.0], "plurality"), "preferences must have the shape"),
+        (lambda: agreement([0.5, 0.5]), "preferences must have the shape"),
         (lambda: group_choice([[np.nan, 1.0]], [1.0], "plurality"), "preferences must be"),
         (
             lambda: group_choice(np.full((40, 2), 0.5), np.full(40, 1 / 40), "weighted_voting"),

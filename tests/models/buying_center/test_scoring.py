@@ -52,6 +52,11 @@ def test_topsis_published():
     np.testing.assert_allclose(got, [0.6433, 0.2684, 0.6135, 0.3123], atol=5e-5)
 
 
+def test_benefit_as_ones_and_zeros():
+    got = topsis(FIGHTERS, WEIGHTS, BENEFIT.astype(int))
+    np.testing.assert_array_equal(got, topsis(FIGHTERS, WEIGHTS, BENEFIT))
+
+
 def test_the_weighted_sum_prefers_another_aircraft():
     for how in ("max", "range"):
         assert weighted_sum(FIGHTERS, WEIGHTS, BENEFIT, how).argmax() == 2
@@ -104,6 +109,35 @@ def test_ahp_published():
     np.testing.assert_allclose(got.priorities, expected, atol=5e-4)
     np.testing.assert_allclose(got.eigenvalue, 7.177, atol=5e-4)
     np.testing.assert_allclose(got.consistency_ratio, 0.022, atol=5e-4)
+
+
+def test_saatys_choice_of_a_school():
+    """Saaty (1980): learning, friends, school life, vocational, college, music; three schools."""
+    criteria = np.array([
+        [1, 4, 3, 1, 3, 4], [1 / 4, 1, 7, 3, 1 / 5, 1], [1 / 3, 1 / 7, 1, 1 / 5, 1 / 5, 1 / 6],
+        [1, 1 / 3, 5, 1, 1, 1 / 3], [1 / 3, 5, 5, 1, 1, 3], [1 / 4, 1, 6, 3, 1 / 3, 1],
+    ])  # fmt: skip
+    schools = np.array([
+        [[1, 1 / 3, 1 / 2], [3, 1, 3], [2, 1 / 3, 1]], np.ones((3, 3)),
+        [[1, 5, 1], [1 / 5, 1, 1 / 5], [1, 5, 1]], [[1, 9, 7], [1 / 9, 1, 1 / 5], [1 / 7, 5, 1]],
+        [[1, 1 / 2, 1], [2, 1, 2], [1, 1 / 2, 1]], [[1, 6, 4], [1 / 6, 1, 1 / 3], [1 / 4, 3, 1]],
+    ])  # fmt: skip
+    weights = ahp(criteria).priorities
+    np.testing.assert_allclose(weights, [0.32, 0.14, 0.03, 0.13, 0.24, 0.14], atol=5e-3)
+    chosen = weighted_sum(ahp(schools).priorities.T, weights, normalisation="none")
+    np.testing.assert_allclose(chosen, [0.37, 0.38, 0.25], atol=5e-3)
+
+
+@pytest.mark.parametrize("strength", [9.0, 1e3, 1e6])
+def test_judgements_that_go_round_in_a_circle(strength):
+    """Every item beats the next: all count the same, and a neighbour in the batch is unharmed."""
+    x, y = strength, 1 / strength
+    circle = np.array([[1, x, y], [y, 1, x], [x, y, 1]])
+    tilted = circle * np.outer([1, 2, 4], [1, 1 / 2, 1 / 4])
+    got = ahp(np.stack([circle, tilted, np.ones((3, 3))]))
+    expected = [[1 / 3] * 3, [1 / 7, 2 / 7, 4 / 7], [1 / 3] * 3]
+    np.testing.assert_allclose(got.priorities, expected, rtol=1e-9)
+    np.testing.assert_allclose(got.eigenvalue, [1 + x + y, 1 + x + y, 3])
 
 
 @pytest.mark.parametrize(("items", "published"), [(3, 0.58), (4, 0.90), (5, 1.12), (7, 1.32)])
@@ -173,6 +207,8 @@ def test_logit_limits():
     [
         (lambda: topsis(FIGHTERS, WEIGHTS[:5] / WEIGHTS[:5].sum()), "weights must have the shape"),
         (lambda: topsis(FIGHTERS, WEIGHTS, BENEFIT[:2]), "benefit must have the shape"),
+        (lambda: topsis(FIGHTERS, WEIGHTS, np.where(BENEFIT, 1, -1)), "benefit must be True or"),
+        (lambda: topsis(FIGHTERS, WEIGHTS, np.where(BENEFIT, "max", "min")), "benefit must be"),
         (lambda: topsis(FIGHTERS, np.tile(WEIGHTS, (3, 1)) / 2), r"weights\[0\] must sum to 1"),
         (lambda: topsis([[0, 1], [0, 2]], [0.5, 0.5]), "scores must not be 0 in a whole column"),
         (lambda: topsis([[1, 1], [1, 1]], [0.5, 0.5]), "scores must differ between alternatives"),
@@ -187,6 +223,9 @@ def test_logit_limits():
         (lambda: ahp([[1, -2], [-0.5, 1]]), "comparisons must be finite and greater than 0"),
         (lambda: ahp([[1, 2, 3], [0.5, 1, 2]]), "comparisons must have the shape"),
         (lambda: ahp(np.ones((16, 16))), "comparisons must have at most 15 items"),
+        (lambda: ahp(np.ones((0, 0))), "comparisons must not be empty"),
+        (lambda: logit([]), "scores must not be empty"),
+        (lambda: logit(np.ones((2, 3)), sensitivity=[1, 2, 3]), "sensitivity must fit the scores"),
         (lambda: logit([1, np.inf]), "scores must be finite"),
         (lambda: logit([1, 2], sensitivity=-1), "sensitivity must be"),
     ],

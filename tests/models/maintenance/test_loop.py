@@ -181,6 +181,10 @@ def test_groups_that_cannot_be(change, message):
         replace(SMALL.groups[0], **change)
 
 
+def test_whole_cycles_may_be_floats():
+    assert SMALL.expected(PLAN, cycles=2.0).equals(SMALL.expected(PLAN, cycles=2))
+
+
 def test_channels_that_cannot_be():
     with pytest.raises(CrmlabError, match="cost must be"):
         replace(MAIL, cost=0)

@@ -13,6 +13,10 @@ def test_one_number_holds_for_all_quarters():
     assert (plan.price == 90).all() and plan.product_quality.is_monotonic_increasing
 
 
+def test_whole_quarters_may_be_floats():
+    assert policy(3.0, price=[90, 95, 100]).equals(policy(3, price=[90, 95, 100]))
+
+
 @pytest.mark.parametrize(
     ("decisions", "message"),
     [
@@ -38,6 +42,10 @@ def test_decisions_off_their_range(decisions, message):
         (np.ones(6), "policies must have the shape"),
         (np.ones((3, 0, 6)), "policies must have the shape"),
         (pd.DataFrame(columns=list(DECISIONS)), "policies must have at least one row"),
+        ("cheap", "policies must be a number; got cheap"),
+        (None, "policies must be finite"),
+        ([], "policies must have the shape"),
+        ([policy(8), policy(4)], r"policies must have the shape \(8, 6\); got \(4, 6\)"),
     ],
 )
 def test_policies_that_do_not_fit(policies, message):

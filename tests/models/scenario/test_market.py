@@ -19,6 +19,13 @@ def test_a_shock_is_felt_when_it_comes_and_not_before(kind):
         assert (hit.customers < calm.customers).loc[5:].all()
 
 
+def test_a_quality_crisis_costs_what_was_decided():
+    """What fails was paid for; more failures bring more complaints."""
+    calm = Scenario.example().expected(policy(1))
+    hit = Scenario.example(Shock("quality_crisis", 1, size=0.5)).expected(policy(1))
+    assert hit.cost[1] > calm.cost[1] and hit.profit[1] < calm.profit[1]
+
+
 def test_a_shock_passes():
     """Where expectations do not move, nothing is felt once it is over."""
     market = Scenario((SEGMENT,), (Rival("r", 90, 0.5, 0.5),), adaptation=0.0)
@@ -52,6 +59,8 @@ def test_random_shocks():
         (lambda: Shock("price_wars", 1), 'did you mean "price_war"'),
         (lambda: Shock("recession", 0), "quarter must be"),
         (lambda: Shock("recession", 1, size=20), "size must be"),
+        (lambda: Shock("recession", 1, size=1), "size must be .*less than 1"),
+        (lambda: Segment("none", 0, 0, 150.0, 60.0, 1.0), "market must be a whole number of at le"),
         (lambda: replace(SEGMENT, customers=500), "market must be a whole number of at least 500"),
         (lambda: replace(SEGMENT, product=0), "product must be"),
         (lambda: replace(SEGMENT, competition=0), "competition must be"),

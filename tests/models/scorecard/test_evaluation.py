@@ -148,6 +148,10 @@ def test_sure_weights_give_a_sure_first():
             "draws must be a whole number of at least 1",
         ),
         (
+            lambda: first_places(SCORES, [0.5, 0.4, 0, 0], np.random.default_rng(0)),
+            "weights must sum to 1; got 0.9",
+        ),
+        (
             lambda: first_places(SCORES, [0.5, 0.5], np.random.default_rng(0)),
             "weights must have the shape",
         ),

@@ -1,6 +1,7 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from crmlab.models.selling import (
     expected_performance,
     fit,
     position,
+    social_style,
     win_probability,
 )
 
@@ -49,6 +51,16 @@ def test_fit_vectorises():
     got = fit("driver", people, versatility=[0.1, 0.5, 0.9])
     for i, v in enumerate([0.1, 0.5, 0.9]):
         np.testing.assert_allclose(got[i], fit("driver", people[i], v))
+
+
+def test_fit_takes_names_in_arrays():
+    names = np.array(list(SOCIAL_STYLES))
+    got = fit(names[:, None], names)
+    expected = [[fit(a, s) for s in SOCIAL_STYLES] for a in SOCIAL_STYLES]
+    np.testing.assert_array_equal(got, expected)
+    seen = social_style([0.9, 0.2], [0.1, 0.8])
+    np.testing.assert_array_equal(fit("driver", seen), [1, 0])
+    np.testing.assert_array_equal(fit("driver", pd.Series(["amiable", "dictatorial"])), [0, 1])
 
 
 def test_the_effect_is_the_published_correlation():
@@ -106,6 +118,10 @@ def test_values_vectorise():
     got = approach_values(beliefs, 0.3, versatility=np.linspace(0, 1, 5))
     for i, v in enumerate(np.linspace(0, 1, 5)):
         np.testing.assert_allclose(got[i], approach_values(beliefs[i], 0.3, v))
+    bases = np.linspace(0.1, 0.9, 5)
+    got = approach_values(beliefs, bases)
+    for i, base in enumerate(bases):
+        np.testing.assert_allclose(got[i], approach_values(beliefs[i], base))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +129,9 @@ def test_values_vectorise():
     [
         (lambda: fit("driver", "amiabel"), 'did you mean "amiable"'),
         (lambda: fit("driver", [0.1, 0.2, 0.3]), "style must have the shape"),
+        (lambda: fit("drver", "amiable"), 'approach "drver" is not one of.*did you mean "driver"'),
+        (lambda: fit("driver", ["amiable", "x"]), 'style "x" is not one of'),
+        (lambda: fit([2, 0.5], "amiable"), "approach must be between 0 and 1; got 2"),
         (lambda: fit("driver", "amiable", 1.1), "versatility must be"),
         (lambda: expected_performance(1.5), "fit must be"),
         (lambda: expected_performance(0.5, effect=2), "effect must be"),

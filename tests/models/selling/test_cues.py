@@ -104,6 +104,8 @@ def test_calls_name_styles_and_approaches():
         (lambda: cue_likelihood(1.5), "reliability must be"),
         (lambda: update_belief([EVEN, [1, 1, 0, 0]], cue_likelihood(), [True] * 6), "sum to 1"),
         (lambda: update_belief(EVEN, cue_likelihood(), [True]), "seen must have the shape"),
+        (lambda: update_belief(EVEN, cue_likelihood(), [0.3] * 6), "seen must be True or False"),
+        (lambda: update_belief(EVEN, cue_likelihood(), ["no"] * 6), "seen must be True or False"),
         (lambda: update_belief(EVEN, [[0.5, 0.5]], [True]), "likelihood must have the shape"),
         (
             lambda: update_belief([1, 0, 0, 0], cue_likelihood(1.0), [False] * 6),

@@ -185,6 +185,11 @@ def test_staffing_targets_that_cannot_be_met(name, bad):
         service.staffing(10, aht=180, **{name: bad})
 
 
+def test_staffing_of_one_hour_is_arrays_as_well():
+    got = service.staffing(10, aht=180, shrinkage=0.3)
+    assert all(isinstance(each, np.ndarray) and each.dtype == np.int64 for each in got)
+
+
 def test_offered_load():
     np.testing.assert_allclose(service.offered_load([0, 100], 180, interval=1800), [0, 10])
     with pytest.raises(CrmlabError, match="calls must be"):

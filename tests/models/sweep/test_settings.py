@@ -38,6 +38,14 @@ def test_pieces_are_bounded_and_add_up(customers, largest):
     assert len(pieces) == sum(max(1, -(-n // largest)) for n in customers)
 
 
+def test_pieces_of_tables_put_together():
+    """Where two grids were concatenated, index labels stand twice."""
+    both = pd.concat([grid(customers=[10], arm="a"), grid(customers=[25], arm="b")])
+    pieces = in_pieces(both, largest=10)
+    assert pieces.customers.tolist() == [10, 10, 10, 5]
+    assert pieces.arm.tolist() == ["a", "b", "b", "b"]
+
+
 def test_pieces_of_nothing_sensible():
     with pytest.raises(CrmlabError, match='column "customers"'):
         in_pieces(grid(customer=[5]))

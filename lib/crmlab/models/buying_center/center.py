@@ -10,7 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
+from crmlab.errors import (
+    Floats,
+    columns,
+    count,
+    distribution,
+    number,
+    one_of,
+    probability,
+    shape,
+    wrong,
+)
 from crmlab.models.buying_center.choice import NO_DECISION, group_choice
 from crmlab.models.buying_center.discussion import influence
 from crmlab.models.buying_center.process import stage_opinions
@@ -53,8 +63,13 @@ class Member:
 
     def __post_init__(self) -> None:
         one_of("role", self.role, ROLES)
-        object.__setattr__(self, "preferences", dict(self.preferences))
-        distribution(f"preferences of {self.name}", list(self.preferences.values()))
+        probability(f"weight of {self.name}", self.weight)
+        name = f"preferences of {self.name}"
+        if not hasattr(self.preferences, "keys"):
+            raise wrong(name, "name the vendors", "写明供应商", self.preferences)
+        given = dict(self.preferences)
+        chances = distribution(name, list(given.values()))
+        object.__setattr__(self, "preferences", dict(zip(given, chances.tolist(), strict=True)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +113,9 @@ class BuyingCenter:
             object.__setattr__(self, "influence", network)
 
     def _check_members(self) -> None:
+        for member in self.members:
+            if not isinstance(member, Member):
+                raise wrong("members", "be Member objects", "是Member对象", member)
         names = [member.name for member in self.members]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
@@ -126,11 +144,11 @@ class BuyingCenter:
             As in :class:`BuyingCenter`.
         """
         columns("frame", frame, ["name", "role", "weight"])
-        chances = frame.drop(columns=["name", "role", "weight"]).astype(float)
+        chances = frame.drop(columns=["name", "role", "weight"])
         vendors = [str(vendor) for vendor in chances.columns]
         people = zip(frame["name"], frame["role"], frame["weight"], strict=True)
         members = [
-            Member(str(name), role, float(weight), dict(zip(vendors, row, strict=True)))
+            Member(str(name), role, weight, dict(zip(vendors, row, strict=True)))
             for (name, role, weight), row in zip(people, chances.to_numpy(), strict=True)
         ]
         return cls(members, influence)
@@ -281,7 +299,7 @@ class BuyingCenter:
         rule, **options
             As in :meth:`choose`.
         draws
-            Number of random centers.
+            Number of random centers, at least 1.
         concentration
             How sure one is of the figures stated; see :func:`dirichlet_around`.
 
@@ -290,6 +308,7 @@ class BuyingCenter:
         DataFrame, a row a vendor (and no_decision): ``mean`` probability, ``low`` and ``high``
         (5 % and 95 % of the draws), ``first`` (share of the draws in which it comes first).
         """
+        draws = count("draws", draws, low=1)
         preferences = dirichlet_around(self.preferences, concentration, draws, rng)
         weights = dirichlet_around(self.weights, concentration, draws, rng)
         chosen = group_choice(preferences, weights, rule, **self._named(rule, options))

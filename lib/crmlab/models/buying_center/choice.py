@@ -69,8 +69,10 @@ def group_choice(
 
     Source
     ------
-    The family of models of Choffray & Lilien (1980), Market Planning for New Industrial Products.
-    Keeping the mass of no decision, and the splitting of ties, are ours.
+    The family of models of Choffray & Lilien (1980), Market Planning for New Industrial Products;
+    logarithmic pool: Genest & Zidek (1986), Statistical Science 1(1); random rankings: Plackett
+    (1975), Applied Statistics 24(2).  Votes that weigh differently, keeping the mass of no
+    decision, and the splitting of ties, are ours.
 
     Examples
     --------
@@ -120,7 +122,10 @@ def agreement(preferences: ArrayLike) -> Floats:
     ...       .round(4))
     0.0124
     """
-    return np.asarray(distribution("preferences", preferences).prod(-2).sum(-1))
+    chances = distribution("preferences", preferences)
+    if chances.ndim < 2:
+        shape("preferences", chances, (None, None))
+    return np.asarray(chances.prod(-2).sum(-1))
 
 
 # Every rule below takes preferences (groups, members, vendors) and weights (groups, members).

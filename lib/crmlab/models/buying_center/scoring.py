@@ -43,8 +43,8 @@ def weighted_sum(
     Raises
     ------
     CrmlabError
-        For shapes that do not fit, weights that do not sum to 1, scores that the normalisation
-        cannot take.
+        For shapes that do not fit, weights that do not sum to 1, a ``benefit`` that is not True
+        or False, scores that the normalisation cannot take.
 
     Source
     ------
@@ -173,6 +173,8 @@ def _comparisons(comparisons: ArrayLike) -> Floats:
     matrix = number("comparisons", comparisons, above=0.0)
     items = matrix.shape[-1] if matrix.ndim else 0
     shape("comparisons", matrix, (*matrix.shape[:-2], items, items))
+    if not items:
+        raise wrong("comparisons", "not be empty", "不为空", matrix.shape)
     if items > len(RANDOM_INDEX):
         most = len(RANDOM_INDEX)
         raise wrong("comparisons", f"have at most {most} items", f"最多有{most}项", items)
@@ -198,14 +200,23 @@ def _perron(matrices: Floats) -> tuple[Floats, Floats]:
     columns = side_by_side.sum(0)
     power = side_by_side / len(columns)  # the eigenvalue is then 1, and more with contradictions
     for _ in range(4):
-        power = np.einsum("ijm,jkm->ikm", power, power)
+        power = _squared(power)
     last, vector = np.zeros_like(columns), power.sum(1)
-    for _ in range(1000):
-        vector /= vector.sum(0)
+    vector /= vector.sum(0)
+    for turn in range(1, 500):
         if np.abs(vector - last).max(initial=0.0) < 1e-14:
             break
+        if turn % 8 == 0:  # judgements that go round in a circle: take larger steps
+            power = _squared(power)
         last, vector = vector, np.einsum("ijm,jm->im", power, vector)
+        vector /= vector.sum(0)
     return vector.T, np.asarray((columns * vector).sum(0))
+
+
+def _squared(matrices: Floats) -> Floats:
+    """Squares of positive matrices (items, items, many), scaled so that they never overflow."""
+    power = np.einsum("ijm,jkm->ikm", matrices, matrices)
+    return np.asarray(power / power.sum((0, 1)))
 
 
 def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
@@ -235,7 +246,13 @@ def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
     array([0.818, 0.182])
     """
     x = np.atleast_1d(number("scores", scores))
-    x = x * number("sensitivity", sensitivity, low=0.0)[..., None]
+    if not x.shape[-1]:
+        raise wrong("scores", "not be empty", "不为空", x.shape)
+    by = number("sensitivity", sensitivity, low=0.0)[..., None]
+    try:
+        x = x * by
+    except ValueError:
+        raise wrong("sensitivity", "fit the scores", "与scores的形状相配", by.shape[:-1]) from None
     odds = x.reshape(-1, x.shape[-1]).T.copy()  # a row a vendor: rows are added faster than columns
     odds -= odds.max(0)
     np.exp(odds, out=odds)
@@ -253,7 +270,11 @@ def _table(
     w = np.atleast_1d(distribution("weights", weights))
     if w.shape[-1] != x.shape[-1]:
         shape("weights", w, (*w.shape[:-1], x.shape[-1]))
-    good = np.ones(x.shape[-1], dtype=bool) if benefit is None else np.asarray(benefit, dtype=bool)
+    good = np.ones(x.shape[-1], dtype=bool) if benefit is None else np.asarray(benefit)
+    if good.dtype != bool:  # 1 and -1, or "max" and "min", would all count as True
+        if ((good != 0) & (good != 1)).any():
+            raise wrong("benefit", "be True or False", "取True或False", benefit)
+        good = good.astype(bool)
     shape("benefit", good, (x.shape[-1],))
     try:
         np.broadcast_shapes(x.shape[:-2], w.shape[:-1])

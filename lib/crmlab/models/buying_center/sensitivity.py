@@ -18,7 +18,8 @@ def swing(
     """How far one member's mind must change for a rival to draw level with the winner.
 
     Member i alone moves probability to the rival, first from the winner, then from the other
-    vendors in proportion; the swing is the probability moved.
+    vendors in proportion; the swing is the probability moved.  The winner is the one before the
+    move: the least of a row unseats it, at the others a third vendor may be ahead of both.
 
     Parameters
     ----------

@@ -206,7 +206,8 @@ class ClosedLoop:
         x = self._frequencies(plan)
         rates, value = self.rates(x), np.array([group.value for group in self.groups])
         now, tables = self._start(draw), []
-        for _ in range(count("cycles", cycles, low=1)):
+        periods = range(1, count("cycles", cycles, low=1) + 1)
+        for _ in periods:
             after = _step(now, rates, draw)
             customers, retained = now.sum(-1), after.sum(-1)
             cost, margin = customers * (x @ self._costs()), retained * value
@@ -215,7 +216,7 @@ class ClosedLoop:
                 "cost": cost, "retained": retained, "margin": margin, "profit": margin - cost,
             }, index=self._index()))
             now = after
-        return pd.concat(tables, keys=range(1, cycles + 1), names=["cycle"])
+        return pd.concat(tables, keys=periods, names=["cycle"])
 
     def _start(self, draw: Draw) -> NDArray[Any]:
         known = draw(self._customers(), self.known)

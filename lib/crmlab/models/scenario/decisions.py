@@ -62,7 +62,8 @@ def policy(
     {'price': [100.0, 95.0, 95.0], 'product_quality': [0.6, 0.6, 0.6]}
     """
     given = (price, product_quality, service, recovery, contact, acquisition)
-    rows = pd.RangeIndex(1, count("quarters", quarters, low=1) + 1, name="quarter")
+    quarters = count("quarters", quarters, low=1)
+    rows = pd.RangeIndex(1, quarters + 1, name="quarter")
     table = {}
     for name, value in zip(DECISIONS, given, strict=True):
         values = number(name, value)
@@ -80,8 +81,11 @@ def checked(policies: Policies) -> Floats:
     """Return policies as an array (..., quarters, decisions), each decision in its range."""
     if isinstance(policies, pd.DataFrame):
         policies = columns("policies", policies, DECISIONS)[list(DECISIONS)].to_numpy()
-    elif not isinstance(policies, np.ndarray):
-        policies = np.stack([checked(one) for one in policies])
+    elif isinstance(policies, list | tuple) and any(isinstance(p, pd.DataFrame) for p in policies):
+        tables = [checked(one) for one in policies]
+        for one in tables[1:]:
+            shape("policies", one, tables[0].shape)
+        policies = np.stack(tables)
     table = number("policies", policies)
     if table.ndim < 2 or table.shape[-1] != len(DECISIONS) or not table.shape[-2]:
         text = f"(..., quarters, {len(DECISIONS)})"

@@ -34,6 +34,7 @@ COSTS: Final = ("unit_cost", "quality_cost", "service_cost", "recovery_cost", "c
 class Offer(NamedTuple):
     """The firm's offer in a quarter, (..., 1) each, and what it and its rivals deliver, in yuan.
 
+    ``quality`` : (..., 1), what a crisis leaves of the ``product_quality`` decided and paid for;
     ``delivered`` : (..., segments); ``rivals`` : (segments, rivals); ``worth`` : (segments,), what
     a perfect offer is worth.
     """
@@ -44,6 +45,7 @@ class Offer(NamedTuple):
     recovery: Floats
     contact: Floats
     acquisition: Floats
+    quality: Floats
     delivered: Floats
     rivals: Floats
     worth: Floats
@@ -229,14 +231,15 @@ class Scenario:
         """Put the decisions of a quarter into an offer, with the shocks that are felt."""
         felt = {kind: size_of(self.shocks, kind, quarter) for kind in SHOCKS}
         own = dict(zip(DECISIONS, np.moveaxis(decisions, -1, 0)[..., None], strict=True))
-        own["product_quality"] = own["product_quality"] * (1.0 - felt["quality_crisis"])
+        made = own["product_quality"] * (1.0 - felt["quality_crisis"])
         worth = np.array([[s.product, s.service] for s in self.segments])
         worth = worth * (1.0 - felt["recession"])
         price, quality, service = np.array([[r.price, r.quality, r.service] for r in self.rivals]).T
         short = 1.0 - felt["better_rivals"]
         return Offer(
             **own,
-            delivered=_delivered(worth, own["price"], own["product_quality"], own["service"]),
+            quality=made,
+            delivered=_delivered(worth, own["price"], made, own["service"]),
             rivals=_delivered(
                 worth[:, None], price * (1.0 - felt["price_war"]),
                 1.0 - short * (1.0 - quality), 1.0 - short * (1.0 - service),
@@ -253,7 +256,7 @@ class Scenario:
         self, now: NDArray[Any], offer: Offer, expected: Floats, chance: Chance
     ) -> tuple[Outcome, NDArray[Any]]:
         """Run one quarter; return what is measured, and the customers at its end."""
-        shares = experiences(offer.product_quality, offer.service, offer.recovery)
+        shares = experiences(offer.quality, offer.service, offer.recovery)
         reaction = react(
             delivered=offer.delivered, expected=expected, rivals=offer.rivals,
             worth=offer.worth, experience=shares,

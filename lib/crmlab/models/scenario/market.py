@@ -24,7 +24,8 @@ class Segment:
     customers
         Number who buy from the firm at the start.
     market
-        Number of all customers in the segment, the firm's and its rivals', at least ``customers``.
+        Number of all customers in the segment, the firm's and its rivals', at least ``customers``
+        and 1.
     product
         Yuan that a product of perfect quality is worth to them in a quarter, above 0.
     service
@@ -41,7 +42,7 @@ class Segment:
     competition: float
 
     def __post_init__(self) -> None:
-        count("market", self.market, low=count("customers", self.customers))
+        count("market", self.market, low=max(count("customers", self.customers), 1))
         number("product", self.product, above=0.0)
         number("service", self.service, low=0.0)
         number("competition", self.competition, above=0.0)
@@ -70,13 +71,13 @@ class Shock:
     ----------
     kind
         ``price_war``: all rivals lower their price by the share ``size``.  ``quality_crisis``:
-        the firm's quality falls by that share.  ``recession``: product and service are worth less
-        to customers by that share.  ``better_rivals``: what the rivals lack to perfect quality
-        and service shrinks by that share.
+        the firm's quality falls by that share, and costs what it did.  ``recession``: product and
+        service are worth less to customers by that share.  ``better_rivals``: what the rivals
+        lack to perfect quality and service shrinks by that share.
     quarter
         When it begins; the first quarter is 1.
     size
-        0..1.
+        0 or more and below 1.
     lasts
         Number of quarters.
     """
@@ -90,7 +91,7 @@ class Shock:
         one_of("kind", self.kind, SHOCKS)
         count("quarter", self.quarter, low=1)
         count("lasts", self.lasts, low=1)
-        probability("size", self.size)
+        number("size", self.size, 0.0, below=1.0)
 
 
 def size_of(shocks: Iterable[Shock], kind: str, quarter: int) -> float:

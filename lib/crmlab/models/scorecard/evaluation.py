@@ -233,7 +233,8 @@ def first_places(
     {'before': 0.97, 'after': 0.03}
     """
     s = number("scores", scores.to_numpy(), 0.0, 100.0)
-    drawn = dirichlet_around(weights, concentration, count("draws", draws, low=1), rng)
+    w = distribution("weights", weights)
+    drawn = dirichlet_around(w, concentration, count("draws", draws, low=1), rng)
     shape("weights", drawn, (None, s.shape[1]))
     shares = np.bincount((drawn @ s.T).argmax(1), minlength=len(s)) / len(drawn)
     return pd.Series(shares, index=scores.index, name="first")

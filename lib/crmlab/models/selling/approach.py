@@ -18,7 +18,7 @@ FITS: Final = 1.0 - np.linalg.norm(CORNERS[:, None] - CORNERS, axis=-1) / np.sqr
 """Fit of each style's approach (row) to each style of customer, without versatility."""
 
 
-def fit(approach: str | ArrayLike, style: str | ArrayLike, versatility: ArrayLike = 0.0) -> Floats:
+def fit(approach: ArrayLike, style: ArrayLike, versatility: ArrayLike = 0.0) -> Floats:
     """How well an approach suits a customer.
 
     ``1 - (1 - versatility) * distance``: the distance between the two in the plane of
@@ -28,11 +28,11 @@ def fit(approach: str | ArrayLike, style: str | ArrayLike, versatility: ArrayLik
     Parameters
     ----------
     approach
-        A social style to sell in, by name or as (..., 2) assertiveness and responsiveness, 0..1.
+        Social styles to sell in, by name or as (..., 2) assertiveness and responsiveness, 0..1.
     style
-        The customer's, likewise, or a temperament of the course.
+        The customers', likewise, or temperaments of the course.
     versatility
-        Share of the distance that the salesperson closes, 0..1.
+        Share of the distance that the salesperson closes, 0..1.  All three broadcast.
 
     Returns
     -------
@@ -52,12 +52,12 @@ def fit(approach: str | ArrayLike, style: str | ArrayLike, versatility: ArrayLik
     --------
     >>> float(fit("amiable", "driver")), float(fit("amiable", "driver", versatility=0.6))
     (0.0, 0.6)
+    >>> fit([["driver"], ["amiable"]], ["driver", "analytical"]).round(2)
+    array([[1.  , 0.29],
+           [0.  , 0.29]])
     """
-    places = [position(approach), position(style)]
-    for name, place in zip(("approach", "style"), places, strict=True):
-        if not place.ndim or place.shape[-1] != 2:
-            shape(name, place, (*place.shape[:-1], 2))
-    distance = np.linalg.norm(places[0] - places[1], axis=-1) / np.sqrt(2.0)
+    apart = position(approach, "approach") - position(style)
+    distance = np.linalg.norm(apart, axis=-1) / np.sqrt(2.0)
     return np.asarray(1.0 - (1.0 - probability("versatility", versatility)) * distance)
 
 
@@ -124,7 +124,7 @@ def win_probability(fit: ArrayLike, base: ArrayLike, effect: ArrayLike = ADAPTIV
     return np.asarray(ndtr(ndtri(probability("base", base)) + gain))
 
 
-def approach_values(belief: ArrayLike, base: float, versatility: ArrayLike = 0.0) -> Floats:
+def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike = 0.0) -> Floats:
     """Probability of winning with each approach when the customer's style is not certain.
 
     Parameters
@@ -132,8 +132,7 @@ def approach_values(belief: ArrayLike, base: float, versatility: ArrayLike = 0.0
     belief : (..., 4)
         Probability of each style in the order of ``SOCIAL_STYLES``; each row sums to 1.
     base, versatility
-        As in :func:`win_probability` and :func:`fit`; versatility broadcasts against the leading
-        axes.
+        As in :func:`win_probability` and :func:`fit`; they broadcast against the leading axes.
 
     Returns
     -------
@@ -148,5 +147,6 @@ def approach_values(belief: ArrayLike, base: float, versatility: ArrayLike = 0.0
     if p.shape[-1] != len(SOCIAL_STYLES):
         shape("belief", p, (*p.shape[:-1], len(SOCIAL_STYLES)))
     closed = probability("versatility", versatility)[..., None, None]
-    wins = win_probability(1.0 - (1.0 - closed) * (1.0 - FITS), base)
+    likely = probability("base", base)[..., None, None]
+    wins = win_probability(1.0 - (1.0 - closed) * (1.0 - FITS), likely)
     return np.asarray((wins @ p[..., None])[..., 0])

@@ -63,7 +63,7 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
         Probability of each cue in each style, for the cues that were watched; cues are
         independent within a style.
     seen : (..., cues)
-        Whether each of them showed.
+        Whether each of them showed, True or False.
 
     Returns
     -------
@@ -83,10 +83,12 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
     before = np.atleast_1d(distribution("prior", prior))
     table = probability("likelihood", likelihood)
     shape("likelihood", table, (None, before.shape[-1]))
-    showed = np.asarray(seen, dtype=bool)
+    showed = np.asarray(seen)
+    if ((showed != 0) & (showed != 1)).any():
+        raise wrong("seen", "be True or False", "取True或False", seen)
     if not showed.ndim or showed.shape[-1] != len(table):
         shape("seen", showed, (*showed.shape[:-1], len(table)))
-    after = before * np.where(showed[..., None], table, 1.0 - table).prod(-2)
+    after = before * np.where(showed[..., None] == 1, table, 1.0 - table).prod(-2)
     total = after.sum(-1, keepdims=True)
     if (total <= 0).any():
         raise wrong("seen", "be possible for some style", "至少对一种风格是可能的", "p = 0")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, number, one_of, probability
+from crmlab.errors import Floats, number, one_of, probability, shape
 from crmlab.models.quadrant import quadrant
 
 SOCIAL_STYLES: Final = {
@@ -94,14 +94,16 @@ def temperaments() -> pd.DataFrame:
     ).rename_axis("temperament")
 
 
-def position(person: str | ArrayLike) -> Floats:
-    """Where a style, a temperament or a person stands.
+def position(person: ArrayLike, name: str = "style") -> Floats:
+    """Where styles, temperaments or people stand.
 
     Parameters
     ----------
     person
-        A name out of ``SOCIAL_STYLES`` or ``TEMPERAMENTS``, or (..., 2): assertiveness and
+        Names (...) out of ``SOCIAL_STYLES`` or ``TEMPERAMENTS``, or (..., 2): assertiveness and
         responsiveness, 0..1.
+    name
+        What errors call it.
 
     Returns
     -------
@@ -110,15 +112,24 @@ def position(person: str | ArrayLike) -> Floats:
     Raises
     ------
     CrmlabError
-        For an unknown name or a value off 0..1.
+        For an unknown name, another shape or a value off 0..1.
 
     Examples
     --------
-    >>> position("dictatorial")
-    array([1., 0.])
+    >>> position(["dictatorial", "amiable"])
+    array([[1., 0.],
+           [0., 1.]])
     """
-    if isinstance(person, str):
-        one_of("style", person, dict.fromkeys([*SOCIAL_STYLES, *TEMPERAMENTS]))
-        style = person if person in SOCIAL_STYLES else TEMPERAMENTS[person][0]
-        return np.array(SOCIAL_STYLES[style])
-    return number("style", person, 0.0, 1.0)
+    given = np.asarray(person, dtype=object)
+    if given.size and isinstance(given.flat[0], str):
+        known = [_CORNERS[one_of(name, each, _CORNERS)] for each in given.flat]
+        return np.array(known).reshape(*given.shape, 2)
+    place = number(name, person, 0.0, 1.0)
+    if not place.ndim or place.shape[-1] != 2:
+        shape(name, place, (*place.shape[:-1], 2))
+    return place
+
+
+_CORNERS: Final = SOCIAL_STYLES | {
+    temperament: SOCIAL_STYLES[style] for temperament, (style, _) in TEMPERAMENTS.items()
+}

@@ -43,7 +43,8 @@ def call_center(
         Seconds; average time after which a waiting caller hangs up.  None: nobody does.
     warm_up
         Number of calls simulated first and not reported, since the centre opens empty.  None
-        takes ten times the time in which the queue forgets where it began.
+        takes ten times the time in which the queue forgets where it began, though no more calls
+        than ``100 * calls + 10_000``.
 
     Returns
     -------

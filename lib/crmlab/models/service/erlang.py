@@ -14,8 +14,9 @@ class Queue(NamedTuple):
     """How a call centre does: each an array of the broadcast shape of the arguments.
 
     ``wait`` is the probability that a caller waits, ``service_level`` the share of all callers
-    answered within the limit, ``asa`` the average wait in seconds, ``occupancy`` the share of
-    an agent's time spent on calls, ``abandoned`` the share of callers who hang up.
+    answered within the limit, ``asa`` the average wait in seconds, of those who hang up as well,
+    ``occupancy`` the share of an agent's time spent on calls, ``abandoned`` the share of callers
+    who hang up.
     """
 
     wait: Floats
@@ -216,7 +217,7 @@ def staffing(
         middle = np.maximum((low + high) // 2, 1)
         enough = reached(middle)
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return Staffing(high, np.ceil(high / (1.0 - away) - 1e-9).astype(np.int64))
+    return Staffing(high, np.asarray(np.ceil(high / (1.0 - away) - 1e-9), dtype=np.int64))
 
 
 def _agents(agents: ArrayLike) -> Floats:

@@ -111,7 +111,7 @@ def in_pieces(
     size = count("largest", largest, low=1)
     totals = np.array([count(column, n) for n in parameters[column].tolist()])
     pieces = np.maximum(-(-totals // size), 1)
-    split = parameters.loc[parameters.index.repeat(pieces)].reset_index(drop=True)
+    split = parameters.iloc[np.arange(len(totals)).repeat(pieces)].reset_index(drop=True)
     number_of = np.concatenate([np.arange(n) for n in pieces])
     rest = totals.repeat(pieces) - number_of * size
     return split.assign(**{column: np.minimum(rest, size), "piece": number_of})
