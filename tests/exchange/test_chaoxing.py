@@ -104,11 +104,32 @@ def test_a_single_choice_with_everything_around_it(ask):
         "甲;乙;丙",
         "A\nB\nC",
         "A,B,C.",
+        "A,B,C,",
+        "答案：ABC",
+        "（ABC）",
+        "A-B-C",
+        "A+B+C",
+        "A.甲;B.乙;C、丙",
+        "甲、乙、丙",
+        '["A","B","C"]',
     ],
 )
 def test_a_multiple_choice_however_its_letters_stand(ask, answer):
     question = ask(row("多选题", "哪些？", answer, "甲", "乙", "丙", "丁")).only()
     assert question.form == "multiple" and [key.zh for key in question.key] == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["答案：B", "B.乙", "B、乙", "B 乙", "(B)", "【B】", "选项B", "选B", "B选项", "乙"]
+)
+def test_a_single_choice_however_its_letter_stands(ask, answer):
+    assert ask(row("单选题", "哪个？", answer, "甲", "乙", "丙")).only().key.zh == "乙"
+
+
+def test_a_letter_before_another_text_names_no_option(ask):
+    assert ask(row("单选题", "哪个？", "A.乙", "甲", "乙")).refused
+    assert ask(row("单选题", "哪个？", "CRM", "ERP", "CRM")).only().key.zh == "CRM"
+    assert ask(row("单选题", "血型？", "A", "B", "A")).only().key.zh == "B", "a letter goes first"
 
 
 def test_where_everything_is_right_nothing_is_wrong(ask):
@@ -132,6 +153,13 @@ def test_where_everything_is_right_nothing_is_wrong(ask):
         ("false", False),
         ("B", False),
         (0.0, False),
+        ("（√）", True),
+        ("V", True),
+        ("A.对", True),
+        ("答案：正确", True),
+        ("✕", False),
+        ("B、错误", False),
+        ("Wrong", False),
     ],
 )
 def test_true_or_false(ask, answer, right):
@@ -141,6 +169,11 @@ def test_true_or_false(ask, answer, right):
 def test_true_or_false_by_the_letter_of_an_option(ask):
     assert ask(row("判断题", "x", "A", "错", "对")).only().key.zh == "错"
     assert ask(row("判断题", "x", "对", "错", "对")).only().key.zh == "对"
+    question = ask(row("判断题", "x", "√", "错误", "正确")).only()
+    assert question.key.zh == "正确" and question.distractors[0].zh == "错误"
+    told = ask(row("判断题", "x", "√", "甲", "乙"))
+    assert told.only().key.zh == "True"
+    assert losses(told) == [("2", "the options 甲; 乙", "the answer stands elsewhere")]
     assert ask(row("判断题", "x", "也许")).refused[0].why == "neither right nor wrong; got 也许"
 
 
@@ -152,6 +185,11 @@ def test_true_or_false_by_the_letter_of_an_option(ask):
         "包括【 】、成熟期和（__）。",
         "包括<u>&nbsp;&nbsp;</u>、成熟期和<u> </u>。",
         "包括(____)、成熟期和（___）。",
+        "包括[填空1]、成熟期和[填空2]。",
+        "包括（空1）、成熟期和【填空2】。",
+        "包括第1空、成熟期和第2空。",
+        "包括__1__、成熟期和__2__。",
+        "包括﹍﹍、成熟期和（　　）。",
     ],
 )
 def test_blanks_hold_one_answer_an_option_each_with_its_spellings(ask, stem):
@@ -160,6 +198,44 @@ def test_blanks_hold_one_answer_an_option_each_with_its_spellings(ask, stem):
     assert [blank.zh for blank in question.key] == [("成长期", "发展期"), ("衰退期", "退化期")]
     if "【" not in stem:
         assert question.ask.zh == "包括{1}、成熟期和{2}。" and outcome.told == []
+
+
+def test_words_around_a_blank_keep_their_distance(ask):
+    assert ask(row("填空题", "be ____ at __", None, "good", "it")).only().ask.zh == "be {1} at {2}"
+
+
+def test_blanks_filled_from_a_list_by_letter(ask):
+    outcome = ask(
+        row("选词填空", "甲____乙____", "CA", "一", "二", "三"),
+        row("填空题", "甲____乙____", "一；二", "一", "二"),
+        row("填空题", "甲____", "其他", "一"),
+    )
+    listed, same, other = outcome.questions
+    assert listed.ask.zh == "甲{1}乙{2} (一 / 二 / 三)"
+    assert [blank.zh for blank in listed.key] == [("三",), ("一",)]
+    assert same.ask.zh == "甲{1}乙{2}" and [b.zh for b in same.key] == [("一",), ("二",)]
+    assert other.key[0].zh == ("一",)
+    assert losses(outcome) == [("4", "the answer 其他", "the options hold the answers")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "spellings"),
+    [
+        ("满意度/满意率", ("满意度/满意率", "满意度", "满意率")),
+        ("元/月", ("元/月",)),
+        ("一##二", ("一", "二")),
+        ("一｜二", ("一", "二")),
+        ("答案：一", ("一",)),
+        ("C#", ("C#",)),
+    ],
+)
+def test_the_spellings_of_one_blank(ask, answer, spellings):
+    assert ask(row("填空题", "甲____", answer)).only().key[0].zh == spellings
+
+
+def test_empty_brackets_of_a_program_are_no_blank(ask):
+    question = ask(row("填空题", "print()输出____", "a;b")).only()
+    assert question.ask.zh == "print()输出{1}" and question.key[0].zh == ("a", "b")
 
 
 def test_blanks_without_a_place_stand_at_the_end(ask):
@@ -174,11 +250,34 @@ def test_blanks_without_a_place_stand_at_the_end(ask):
 
 @pytest.mark.parametrize(
     "answer",
-    ["一；二", "(1)一；(2)二", "第一空：一；第二空：二", "一、二", "一#二", "一\n二", "一 二"],
+    [
+        "一；二",
+        "(1)一；(2)二",
+        "第一空：一；第二空：二",
+        "一、二",
+        "一#二",
+        "一\n二",
+        "一 二",
+        "一;二;",
+        "一||二",
+        "一/二",
+        "一$$二",
+        "①一②二",
+        "（1）一（2）二",
+        "1）一2）二",
+        "空1：一；空2：二",
+        "[填空1]一[填空2]二",
+        "答案：一；二",
+    ],
 )
 def test_blanks_answered_in_the_answer_column(ask, answer):
     question = ask(row("填空题", "甲____乙____", answer)).only()
     assert [blank.zh for blank in question.key] == [("一",), ("二",)]
+
+
+def test_spellings_and_blanks_are_told_apart(ask):
+    question = ask(row("填空题", "甲____乙____", "一|1；二|2")).only()
+    assert [blank.zh for blank in question.key] == [("一", "1"), ("二", "2")]
 
 
 def test_blanks_that_the_answer_does_not_fit_are_refused(ask):
@@ -244,6 +343,78 @@ def test_parts_stand_under_what_they_ask_about(ask):
         ("single", "没有大题"),
     ]
     assert [what for _, what, _ in losses(outcome)] == ["image y.png"] * 2
+
+
+def test_options_and_an_explanation_for_all_parts(ask):
+    outcome = ask(
+        row("共用选项题", "哪种药？", None, "甲", "乙", 答案解析="见第二章"),
+        row("", "", "A", 小题题型="单选题", 小题题干="第一问"),
+        row("", "", "B", 小题题型="单选题", 小题题干="第二问"),
+        row("共用选项题", "哪天？", "B", "一", "二", 小题题型="单选题", 小题题干="第三问"),
+        row("共用选项题", "哪天？", "A", 小题题型="单选题", 小题题干="第四问"),
+    )
+    assert [(q.ask.zh, q.key.zh) for q in outcome.questions] == [
+        ("哪种药？\n第一问", "甲"),
+        ("哪种药？\n第二问", "乙"),
+        ("哪天？\n第三问", "二"),
+        ("哪天？\n第四问", "一"),
+    ]
+    assert losses(outcome) == [("2", "explanation 见第二章", "it belongs to several questions")]
+
+
+def test_pairs_written_out_are_joined(ask):
+    question = ask(row("连线题", "配对", "A-1；B→乙；丙—3", "甲", "乙二")).only()
+    assert [(p.left.zh, p.right.zh) for p in question.key] == [
+        ("甲", "1"),
+        ("乙二", "乙"),
+        ("丙", "3"),
+    ]
+
+
+def test_options_in_the_stem_or_in_one_cell(bring):
+    header = ["题型", "题干", "选项", "答案"]
+    outcome = bring(
+        book(
+            [
+                header,
+                ["单选题", "哪个？A.甲 B.乙", "", "B"],
+                ["单选题", "哪个？\n(A) 甲\n(B) 乙", "", "B"],
+                ["单选题", "哪个？", "A.甲|B.乙", "B"],
+                ["多选题", "哪个？", "A、甲 B、乙 C、丙", "BC"],
+                ["单选题", "哪个？", "甲\n乙", "B"],
+                ["单选题", "哪个？", "甲;乙", "乙"],
+                ["填空题", "维生素A.和B.____", "", "C"],
+                ["单选题", "哪个？", "甲", "A"],
+            ]
+        ),
+        "q.xlsx",
+    )
+    *choices, blank = outcome.questions
+    assert [q.ask.zh for q in choices] == ["哪个？"] * 6
+    keys = [q.key.zh if q.form == "single" else [k.zh for k in q.key] for q in choices]
+    assert keys == ["乙", "乙", "乙", ["乙", "丙"], "乙", "乙"]
+    assert blank.ask.zh == "维生素A.和B.{1}"
+    assert [loss.why for loss in outcome.refused] == ["there is only one option"]
+
+
+@pytest.mark.parametrize(
+    "names", ["选项1 选项2", "选项一 选项二", "备选项A 备选项B", "答案A 答案B"]
+)
+def test_other_names_of_options(bring, names):
+    header = ["序号", "题目名称", *names.split(), "正确选项", "难度等级"]
+    outcome = bring(book([header, [7, "哪个？", "甲", "乙", "B", "易"]]), "q.xlsx")
+    question = outcome.only()
+    assert question.key.zh == "乙" and question.distractors[0].zh == "甲"
+    assert "序号: 7; 难度等级: 易" in question.source and outcome.told == []
+
+
+def test_options_beside_a_written_answer_are_told(ask):
+    outcome = ask(row("简答题", "为什么？", "成本低", "甲", "乙"))
+    assert losses(outcome) == [("2", "the options 甲; 乙", "the answer stands elsewhere")]
+
+
+def test_letters_alone_are_no_reference_answer(ask):
+    assert ask(row("", "哪个？", "B")).refused[0].why == "no form here for the kind -"
 
 
 def test_a_question_without_answer_or_parts_is_told(ask):

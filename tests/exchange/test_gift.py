@@ -217,3 +217,23 @@ def test_what_looks_like_a_blank_or_a_drawn_number_is_no_such_thing(bring):
     numeric, cloze = bring(text).questions
     assert numeric.ask.en == "x^{ 2 } and \\frac{ a }{ b }:"
     assert cloze.ask.en == "x_{ 1 } is {1}"
+
+
+def test_a_decimal_comma_is_a_point(bring):
+    asked = bring("Pi? {#3,14:0,01}").only()
+    assert asked.key == 3.14 and asked.tolerance.absolute == 0.01 and asked.digits == 2
+    assert bring("Many? {#1,500}").refused, "it may divide thousands"
+
+
+def test_several_blocks_of_answers_are_blanks(bring):
+    outcome = bring(
+        "::w::[html]<b>Water</b> has {=1 =one} of O, {#2:0} of {~He =H#yes} \\= {=a\\}b}.\n"
+        "::e::Get {1:SA:=a~=b} of it\nand be {1:MC:~on~=with} it\n"
+        "::f::f() { return 1; } is {T}"
+    )
+    water, embedded = outcome.questions
+    assert water.ask.en == "Water has {1} of O, {2} of {3} (He / H) = {4}."
+    assert [blank.en for blank in water.key] == [("1", "one"), ("2",), ("H",), ("a}b",)]
+    assert embedded.ask.en == "Get {1} of it\nand be {2} (on / with) it"
+    assert [blank.en for blank in embedded.key] == [("a", "b"), ("with",)]
+    assert [loss.why for loss in outcome.refused] == ["more than one block of answers"]

@@ -174,8 +174,10 @@ def test_embedded_answers(bring):
 @pytest.mark.parametrize(
     ("ask", "why"),
     [
-        ("{1:NUMERICAL:=5:0.5}", "a blank takes one number; got 5:0.5"),
-        ("{1:MULTIRESPONSE:=a~b}", "no form for the blank MULTIRESPONSE"),
+        ("{1:NM:=5:500} {1:SA:=a}", "a blank takes one number; got 5:500"),
+        ("{1:NM:=five} {1:SA:=a}", "a blank takes one number; got five"),
+        ("{1:MULTIRESPONSE:=a~b} {1:SA:=a}", "no form for the blank MULTIRESPONSE"),
+        ("{1:ESSAY:=a}", "no form for the blank ESSAY"),
         ("x {1:SHORTANSWER:~a}", "a blank has no answer to compare with; got -"),
         ("no blank", "there is no embedded answer"),
         ("x" + "{1:SA:=a}" * 10, "1 to 9 blanks; got 10"),
@@ -185,10 +187,104 @@ def test_embedded_answers_that_have_no_place_here(bring, ask, why):
     assert [loss.why for loss in bring(quiz(question("cloze", ask)), "q.xml").refused] == [why]
 
 
-@pytest.mark.parametrize("kind", ["ddwtos", "gapselect", "calculated", "coderunner", "random", ""])
+@pytest.mark.parametrize("kind", ["ddmarker", "calculated", "coderunner", "random", ""])
 def test_types_without_a_form_here_are_told_by_name(bring, kind):
     (loss,) = bring(quiz(question(kind, "x [[1]]")), "q.xml").refused
     assert loss.why == f"no form here for the type {kind}"
+
+
+@pytest.mark.parametrize(
+    ("ask", "form", "text", "key"),
+    [
+        ("<p>x {1:MCV:=a~b#no}</p>", "single", "x", "a"),
+        ("<p>x {1:MC:~%50%b~%100%a} y</p>", "single", "x ____ y", "a"),
+        ("x {1:MULTIRESPONSE_H:=a~b~=c}", "multiple", "x", ["a", "c"]),
+        ("x {2:NUMERICAL:=5.17:0.01#yes}", "numeric", "x", 5.17),
+        ("x { 1 : NM : =0,35:0,01}", "numeric", "x", 0.35),
+    ],
+)
+def test_one_embedded_answer_is_asked_in_its_own_form(bring, ask, form, text, key):
+    asked = bring(quiz(question("cloze", f"<![CDATA[{ask}]]>")), "q.xml").only()
+    assert (asked.form, asked.ask.en) == (form, text)
+    got = asked.key if form != "single" else asked.key.en
+    assert ([k.en for k in got] if form == "multiple" else got) == key
+    assert form != "numeric" or asked.tolerance.absolute == 0.01
+
+
+def test_a_number_with_a_tolerance_is_spelled_out_in_a_blank(bring):
+    ask = "a {1:NM:=3.14:0.01} b {1:NM:=5:0.1} c {1:NM:=-0,5}"
+    outcome = bring(quiz(question("cloze", ask)), "q.xml")
+    asked = outcome.only()
+    assert [blank.en for blank in asked.key] == [
+        ("3.14", "3.13", "3.15"),
+        ("5", "4.9", "5.0", "5.1"),
+        ("-0.5",),
+    ]
+    assert (
+        mark(asked, ["3.15", "5.0", "-0.5"]).right and not mark(asked, ["3.16", "5", "0.5"]).right
+    )
+    assert [what for _, what, _ in losses(outcome)] == [
+        "the tolerance of 3.14:0.01",
+        "the tolerance of 5:0.1",
+    ]
+
+
+@pytest.mark.parametrize(("kind", "box"), [("gapselect", "selectoption"), ("ddwtos", "dragbox")])
+def test_missing_words_are_blanks_with_the_words_to_pick_from(bring, kind, box):
+    def words(*given):
+        return "".join(f"<{box}><text>{t}</text><group>{g}</group></{box}>" for t, g in given)
+
+    one = words(("FROM", 1), ("SELECT", 1), ("WHERE", 1))
+    several = words(("a", 1), ("b", 2), ("c", 1))
+    outcome = bring(
+        quiz(
+            question(kind, "[[2]] x [[1]] [[9]]", one),
+            question(kind, "[[1]] and [[2]]", several),
+            question(kind, "no word", one),
+        ),
+        "q.xml",
+    )
+    first, second = outcome.questions
+    assert first.ask.en == "{1} x {2} [[9]] (FROM / SELECT / WHERE)"
+    assert [blank.en for blank in first.key] == [("SELECT",), ("FROM",)]
+    assert second.ask.en == "{1} (a / c) and {2} (b)"
+    assert [loss.why for loss in outcome.refused] == ["1 to 9 blanks; got 0"]
+    assert losses(outcome)[0][1] == "picking from a list"
+
+
+@pytest.mark.parametrize("kind", ["mtf", "kprime"])
+def test_statements_are_joined_to_what_they_are(bring, kind):
+    rows = "".join(
+        f'<row number="{n}"><optiontext><text>{text}</text></optiontext>'
+        f"<feedbacktext><text>{why}</text></feedbacktext></row>"
+        for n, text, why in ((1, "R rises", "since S rises"), (2, "R falls", ""))
+    )
+    columns = "".join(
+        f'<column number="{n}"><responsetext><text>{text}</text></responsetext></column>'
+        for n, text in ((1, "True"), (2, "False"), (3, "Unknown"))
+    )
+    weights = "".join(
+        f'<weight rownumber="{row}" columnnumber="{column}"><value> {value} </value></weight>'
+        for row, column, value in ((1, 1, "1.000"), (1, 2, "0.000"), (2, 1, "0"), (2, 2, "1"))
+    )
+    scoring = "<scoringmethod><text>kprime</text></scoringmethod>"
+    outcome = bring(quiz(question(kind, "Hold?", rows + columns + weights + scoring)), "q.xml")
+    asked = outcome.only()
+    assert [(p.left.en, p.right.en) for p in asked.key] == [
+        ("R rises", "True"),
+        ("R falls", "False"),
+    ]
+    assert [d.en for d in asked.distractors] == ["Unknown"] and asked.why.en == "since S rises"
+    assert [what for _, what, _ in losses(outcome)] == ["the scoring kprime"]
+
+
+def test_a_line_drawn_for_a_short_answer_is_its_blank(bring):
+    right = answer("SELECT", 100)
+    one, two = bring(
+        quiz(question("shortanswer", "It is ____ here", right),
+             question("shortanswer", "____ or ____", right)), "q.xml"
+    ).questions  # fmt: skip
+    assert one.ask.en == "It is {1} here" and two.ask.en == "____ or ____ {1}"
 
 
 def test_broken_questions_are_told_by_line_and_those_after_them_are_read(bring):

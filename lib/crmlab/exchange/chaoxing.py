@@ -20,38 +20,51 @@ from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
 from crmlab.exchange.numbers import number
 from crmlab.exchange.sheets import Sheet, read_sheets
-from crmlab.exchange.table import Row, rows
+from crmlab.exchange.table import Row, divided, rows
 from crmlab.exchange.text import GAP, folded
 from crmlab.language import say
 
 _KINDS = (
-    ("", "完形|阅读理解|听力|共用|复合题"),
+    ("", "完[形型]|阅读理解|听力|共用|复合题"),
     ("single", "单选|单项选|A1|A2|最佳选"),
     ("multiple", "多选|多项选|不定项|X型"),
     ("judge", "判断|是非|对错"),
     ("cloze", "填空"),
     ("order", "排序"),
-    ("none", "连线|匹配|配对|编程|程序|口语|录音|画图|上传|投票|问卷"),
+    ("match", "连线|匹配|配对"),
+    ("none", "编程|程序|口语|录音|画图|上传|投票|问卷"),
     ("case", "案例"),
     ("short", "简答|问答|名词|术语|概念|计算|翻译|辨析"),
     ("essay", "论述|写作|作文|应用|分析|论文|设计|主观|材料|讨论|综合|其[它他]"),
 )
 _WRITTEN = ("short", "essay", "case")
-_TRUE = frozenset(("对", "正确", "是", "√", "✓", "✔", "T", "TRUE", "Y", "YES", "1", "A"))
-_FALSE = frozenset(
-    ("错", "错误", "否", "不对", "不正确", "×", "✗", "✘", "X", "F", "FALSE", "N", "NO", "0", "B")
+_TRUE, _FALSE = (
+    frozenset(names.split())
+    for names in (
+        "对 对的 正确 说法正确 是 是的 √ ✓ ✔ ☑ V T TRUE RIGHT CORRECT Y YES 1 A",
+        "错 错的 错误 说法错误 否 不是 不对 不正确 × ✕ ✗ ✘ ╳ ☒ X F FALSE WRONG INCORRECT N NO 0 B",
+    )
 )
 _NOTHING = frozenset(("略", "无", "答案略", "见教材", "见解析", "见答案解析", "言之有理即可"))
-_LETTERS = re.compile(r"[A-Z](?:[,、;./|#&和及]*[A-Z])*[.;]?")
-_SPELLINGS = re.compile(r"[;；|]")
-_DIVIDERS = (r"\n", r"[;；]", r"\|", r"#+", r"、", r"[,，]", r"\s+")
-_LABEL = re.compile(
-    r"^(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九\d]空[:：]?)\s*"
+_SAID = re.compile(r"^\s*(?:正确|参考|标准)?答案\s*[:：]\s*")
+_LETTERS = re.compile(r"""[A-Z](?:[-,、;:./|#&+·—→>"'和及与]*[A-Z])*""")
+_AROUND = "()[]【】\"',、;.。:|#"
+_EITHER = re.compile(r"[\u3400-\u9fff]{2,}(?:/[\u3400-\u9fff]{2,})+")
+_SPELLINGS = re.compile(r"[;；|｜]|##+")
+_LABEL = (
+    r"(?:[(（]\d{1,2}[)）]|[\[【](?:填空|空)?\d{1,2}[\]】]|(?<!\d)\d{1,2}[.、．)）](?!\d)|[①-⑳]"
+    r"|(?:第[一二三四五六七八九十\d]{1,2}空|填?空\d{1,2})[:：]?)\s*"
 )
-_PLACES = (
-    re.compile(r"[(（【\[]?[^\S\n]*[_＿]{2,}[^\S\n]*[)）】\]]?"),
-    re.compile(r"[(（][^\S\n]*[)）]|【[^\S\n]*】|\[[^\S\n]*\]"),
-)
+_LABELLED = re.compile(f"^{_LABEL}")
+_DIVIDERS = (
+    r"\n", "[;；]+", "[|｜]+", "#+", "、", "[,，]", _LABEL, "/", r"\$+|&&", r"\s+",
+)  # fmt: skip
+_BLANK = r"[^\S\n]"
+_LINE = rf"[_＿﹍]{{2,}}(?:{_BLANK}*[\d①-⑨]{{1,2}}{_BLANK}*[_＿﹍]{{2,}})?"
+_LINES = rf"[(（【\[]{_BLANK}*{_LINE}{_BLANK}*[)）】\]]|{_LINE}"
+_BRACKETS = rf"[(（]{_BLANK}*[)）]|[【〔\[]{_BLANK}*[\]〕】]"
+_PLACES = tuple(map(re.compile, (_LINES, _BRACKETS, r"[\[【(（]填?空\d{0,2}[)）】\]]|第\d{1,2}空")))
+_EITHER_PLACE = re.compile(rf"{_LINES}|[(（]{_BLANK}+[)）]")
 
 
 def read(path: Path) -> Iterator[Draft]:
@@ -62,21 +75,28 @@ def read(path: Path) -> Iterator[Draft]:
 
 def _sheet(sheet: Sheet) -> Iterator[Draft]:
     """Yield the questions of a sheet; a row without an answer may head the parts below it."""
-    passage, parts, alone = "", 0, None
+    passage, parts, alone, shared = "", 0, None, dict[str, str]()
     for row in rows(sheet):
         if isinstance(row, Draft):
             yield row
             continue
         part = _is_part(row)
-        if alone and not (part and not row["ask"]):
+        if alone:
+            alone.refused = "" if part and not row["ask"] else alone.refused
             yield alone
         alone = None
         draft = Draft(row.place)
         if row["ask"] and row["ask"] != passage:
-            passage, parts = row["ask"], 0
-        if not part and not (row["answer"] or row.options or row["why"]):
-            alone = draft
+            passage, parts, shared = row["ask"], 0, {}
+        if part:
+            row.options = row.options or shared
+            shared = row.options if "共用选项" in row["kind"] else shared
+        elif not row["answer"] and not (_kind(row["kind"]) and (row.options or row["why"])):
+            alone, shared = draft, row.options
             draft.refused = say("there is no answer", "没有答案")
+            if row["why"]:
+                what = say(f"explanation {show(row['why'])}", f"解析{show(row['why'])}")
+                draft.lose(what, say("it belongs to several questions", "它属于几道小题"))
             continue
         parts += part
         with draft.filling():
@@ -99,25 +119,31 @@ def _fill(draft: Draft, row: Row, passage: str, parts: int) -> None:
     for name, value in row.unknown.items():
         what = say(f"column {show(name, 20)}: {show(value)}", f"列{show(name, 20)}：{show(value)}")
         draft.lose(what, say("the bank has no place for it", "题库没有这一项"))
-    heads = [passage, row["part"] or f"({parts})"] if passage else [row["part"] or row["ask"]]
-    ask = literal("\n".join(map(draft.readable, heads)))
+    asked = draft.readable(row["part"] or ("" if passage else row["ask"]) or f"({parts})")
+    kind, answer = _kind(row["part_kind"] or row["kind"]), _SAID.sub("", row["answer"])
+    if not row.options and kind in ("", "single", "multiple"):
+        before, found = divided(asked)
+        if before and _letters(answer, found):
+            asked, row.options = before, found
+    ask = literal("\n".join(filter(None, (draft.readable(passage), asked))))
     options = _unlabelled(row.options)
-    kind = _kind(row["part_kind"] or row["kind"]) or _guess(row["answer"], options)
-    letters = _letters(row["answer"], options)
+    kind = kind or _guess(answer, options)
+    letters = _letters(answer, options)
     if kind in _WRITTEN and letters and len(options) > 1:
         kind = "multiple" if len(letters) > 1 else "single"
-    given = number(row["count"])
-    if row["count"] and given != len(options):
+    if row["count"] and options and number(row["count"]) != len(options):
         what = say(f"{row['count']} options", f"选项数{row['count']}")
         draft.lose(what, say(f"{len(options)} are filled in", f"实有{len(options)}项"))
     if kind in ("single", "multiple", "order"):
-        _choice(draft, kind, ask, options, letters, row["answer"])
+        _choice(draft, kind, ask, options, letters, answer)
     elif kind == "judge":
-        _judge(draft, ask, options, letters, row["answer"])
+        _judge(draft, ask, options, letters, answer)
     elif kind == "cloze":
-        _cloze(draft, ask, options, row["answer"])
+        _cloze(draft, ask, options, letters, answer)
     elif kind in _WRITTEN:
         forms.written(draft, kind, ask, _reference(draft, row))
+    elif kind == "match" and len(pairs := _pairs(answer, options)) > 1:
+        forms.match(draft, ask, pairs)
     else:
         got = show(row["part_kind"] or row["kind"]) or "-"
         raise Refused(say(f"no form here for the kind {got}", f"此处没有题型{got}"))
@@ -136,9 +162,11 @@ def _guess(answer: str, options: Mapping[str, str]) -> str:
     if len(options) > 1:
         return "multiple" if len(_letters(answer, options)) > 1 else "single"
     bare = folded(answer).upper()
-    if bare in _TRUE | _FALSE and not re.fullmatch("[A-Z0-9]", bare):
+    if re.fullmatch("[A-H]{0,8}|[0-9]", bare):
+        return ""
+    if bare in _TRUE | _FALSE and not re.fullmatch("[A-Z]", bare):
         return "judge"
-    return "short" if answer and not options else ""
+    return "" if options else "short"
 
 
 def _unlabelled(options: Mapping[str, str]) -> dict[str, str]:
@@ -150,15 +178,33 @@ def _unlabelled(options: Mapping[str, str]) -> dict[str, str]:
 
 def _letters(answer: str, options: Mapping[str, str]) -> list[str]:
     """Return the letters that an answer names, by themselves or by the texts of options."""
-    bare = folded(answer).upper()
-    if _LETTERS.fullmatch(bare):
-        return list(dict.fromkeys(re.findall("[A-Z]", bare)))
+    bare = folded(answer).upper().replace("选项", "").removeprefix("选").strip(_AROUND)
+    letters = re.findall("[A-Z]", bare) if _LETTERS.fullmatch(bare) else []
     by_text = {folded(text): letter for letter, text in options.items()}
-    for pieces in ([answer], re.split(r"[;；|\n]|#+", answer)):
-        named = [by_text.get(folded(piece), "") for piece in pieces if piece.strip()]
-        if named and all(named):
-            return list(dict.fromkeys(named))
-    return []
+    for divider in ("$", r"[;；|\n]|#+", "[、,，]"):
+        if letters and set(letters) <= set(options):
+            break
+        named = [_named(piece, by_text) for piece in re.split(divider, answer) if piece.strip()]
+        letters = named if named and all(named) else letters
+    return list(dict.fromkeys(letters))
+
+
+def _named(piece: str, by_text: Mapping[str, str]) -> str:
+    """Return the letter of the option that a text is, perhaps with that letter before it."""
+    bare = folded(piece)
+    letter, text = bare[:1].upper(), bare[1:].lstrip(".、:)")
+    return by_text.get(bare) or (letter if by_text.get(text) == letter else "")
+
+
+def _pairs(answer: str, options: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return pairs such as ``A-1；B-2``, letters of options as their texts; or none."""
+    pairs = []
+    for piece in filter(str.strip, re.split(r"[;；,，、\n]", answer)):
+        left, *right = (side.strip() for side in re.split("[-—－→:：=]+>?", piece))
+        if len(right) != 1 or not left or not right[0]:
+            return []
+        pairs.append((options.get(left, left), options.get(right[0], right[0])))
+    return pairs
 
 
 def _choice(
@@ -180,45 +226,95 @@ def _choice(
 def _judge(
     draft: Draft, ask: str, options: Mapping[str, str], letters: list[str], answer: str
 ) -> None:
-    bare = folded(answer).upper().rstrip(".。")
+    right = _truth(answer)
+    if right is not None and not set(letters) & set(options):
+        letters = [letter for letter, text in options.items() if _truth(text) is right]
     if len(options) > 1 and len(letters) == 1 and letters[0] in options:
         _choice(draft, "single", ask, options, letters, answer)
-    elif bare in _TRUE | _FALSE:
-        forms.judge(draft, ask, bare in _TRUE)
+    elif right is not None:
+        forms.judge(draft, ask, right)
+        _unused(draft, options)
     else:
         got = show(answer) or "-"
         raise Refused(say(f"neither right nor wrong; got {got}", f"既非对也非错；现为{got}"))
 
 
-def _cloze(draft: Draft, ask: str, options: Mapping[str, str], answer: str) -> None:
+def _truth(text: str) -> bool | None:
+    """Tell whether a text says that something is right, such as ``√`` or ``A.对``, or wrong."""
+    bare = folded(text).upper().strip(_AROUND)
+    for said, names in ((True, _TRUE), (False, _FALSE)):
+        if bare in names or (bare[:1] in names and bare[1:].lstrip(".、:)") in names):
+            return said
+    return None
+
+
+def _unused(draft: Draft, options: Mapping[str, str]) -> None:
+    """Note options for which the form has no place."""
+    if options:
+        what = say(f"the options {show('; '.join(options.values()))}",
+                   f"选项{show('；'.join(options.values()))}")  # fmt: skip
+        draft.lose(what, say("the answer stands elsewhere", "答案另有写明"))
+
+
+def _cloze(
+    draft: Draft, ask: str, options: Mapping[str, str], letters: list[str], answer: str
+) -> None:
     """Fill the blanks from the options, one a blank, or from the answer divided."""
     found = [(pattern, len(pattern.findall(ask))) for pattern in _PLACES]
-    if options:
+    blanks = next((n for _, n in found if n), 1)
+    found.append((_EITHER_PLACE, len(_EITHER_PLACE.findall(ask))))
+    if letters and set(letters) <= set(options):
+        answers = [[options[letter]] for letter in letters]
+        if len(letters) < len(options):
+            ask = f"{ask} ({' / '.join(options.values())})"
+    elif options:
         upto = ord(max(options)) - ord("A") + 1
-        answers = [_SPELLINGS.split(options.get(chr(ord("A") + i), "")) for i in range(upto)]
+        answers = [_spellings(options.get(chr(ord("A") + i), "")) for i in range(upto)]
+        if answer:
+            what = say(f"the answer {show(answer)}", f"答案{show(answer)}")
+            draft.lose(what, say("the options hold the answers", "答案以选项为准"))
     else:
-        answers = _divided(answer, max((n for _, n in found), default=1))
+        more = found[-1][1]
+        answers = _divided(answer, more) if more > blanks else []
+        answers = answers or _divided(answer, blanks)
+    if not answers:
+        raise Refused(
+            say(f"{blanks} blanks, but the answer is {show(answer)}",
+                f"题干有{blanks}空，答案却是{show(answer)}")
+        )  # fmt: skip
     fitting = [pattern for pattern, n in found if n == len(answers)]
     fitting += [pattern for pattern, n in found if n]
     forms.cloze(draft, fitting[0].sub(GAP, ask) if fitting else ask, answers)
 
 
 def _divided(answer: str, blanks: int) -> list[list[str]]:
-    if blanks > 1:
-        for divider in _DIVIDERS:
-            pieces = [_LABEL.sub("", piece.strip()) for piece in re.split(divider, answer.strip())]
-            if len(pieces) == blanks:
-                return [[piece] for piece in pieces]
-        raise Refused(
-            say(f"{blanks} blanks, but the answer is {show(answer)}",
-                f"题干有{blanks}空，答案却是{show(answer)}")
-        )  # fmt: skip
-    return [_SPELLINGS.split(_LABEL.sub("", answer.strip()))]
+    """Return an answer divided among blanks; empty if it does not divide."""
+    if blanks == 1:
+        return [_spellings(answer)]
+    for divider in _DIVIDERS:
+        pieces = [
+            piece for piece in re.split(divider, answer.strip(" \n;；|｜、，,")) if piece.strip()
+        ]
+        if len(pieces) == blanks:
+            return list(map(_spellings, pieces))
+    return []
+
+
+def _spellings(answer: str) -> list[str]:
+    """Return the spellings of one blank: ``甲；乙`` are two, ``满意度/满意率`` as well."""
+    texts = [text.strip() for text in _SPELLINGS.split(_LABELLED.sub("", answer.strip()))]
+    return [
+        spelling
+        for text in texts
+        for spelling in (text, *(text.split("/") if _EITHER.fullmatch(text) else ()))
+    ]
 
 
 def _reference(draft: Draft, row: Row) -> str:
     """Return the reference answer, from the explanation where there is no other."""
     reference = row["answer"] or "\n".join(row.options.values())
+    if row["answer"]:
+        _unused(draft, row.options)
     if reference and folded(reference).strip("。.()") not in _NOTHING:
         return reference
     if row["why"] and folded(row["why"]).strip("。.()") not in _NOTHING:

@@ -29,6 +29,9 @@ _BY_PLACE = re.compile(
 )
 
 
+_DRAWN_LINE = re.compile("_{3,}")
+
+
 @dataclass(frozen=True)
 class Answer:
     """An answer as it stands elsewhere, what it earns in percent, and what is said of it."""
@@ -144,8 +147,19 @@ def _spellings(draft: Draft, answer: Sequence[str]) -> str | list[str]:
     return usable[0] if len(usable) == 1 else usable
 
 
+def picked(draft: Draft) -> None:
+    """Note that words to pick from are to be typed here."""
+    what = say("picking from a list", "下拉选择")
+    draft.lose(what, say("the options stand in the text, to be typed", "选项列在题中，改为填写"))
+
+
 def short(draft: Draft, ask: str, answers: Iterable[Answer]) -> None:
-    """Make it one blank; ``*`` in an answer stands for any text elsewhere, ``\\*`` for itself."""
+    """Make it one blank, where there is a line for it or else at the end.
+
+    ``*`` in an answer stands for any text elsewhere, ``\\*`` for itself.
+    """
+    if GAP not in ask and len(_DRAWN_LINE.findall(ask)) == 1:
+        ask = _DRAWN_LINE.sub(GAP, ask)
     spellings = []
     for answer in answers:
         if answer.earns >= 100:

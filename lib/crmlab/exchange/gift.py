@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crmlab.errors import show
-from crmlab.exchange import forms
+from crmlab.exchange import embedded, forms
 from crmlab.exchange.draft import Draft, Refused
 from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
@@ -28,6 +28,8 @@ _OPENS = re.compile(r"[^{}]*\{")
 _MARK = re.compile(r"[=~]")
 _LINE_MARK = re.compile(r"(?:^|(?<=\n))[ \t]*[=~]|~|(?<=\s)=(?=\S)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
+_EMBEDDED = re.compile(r"\{\s*\d{0,3}\s*:\s*[A-Z_]{2,30}\s*:")
+_BLOCKS = re.compile(r"\{\s*([=~#])([^{}]*)\}")
 _TRUTH = {"t": True, "true": True, "f": False, "false": False}
 
 
@@ -61,7 +63,8 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
             gap = True
             continue
         bare, closed = _ESCAPE.sub("", line), depth <= 0
-        named, opens = line.startswith("::"), bool(_OPENS.match(bare))
+        named = line.startswith("::")
+        opens = bool(_OPENS.match(bare)) and not _EMBEDDED.search(bare)
         ended = closed and bool(lines) and "}" in lines[-1]
         new = (gap and (closed or named or opens)) or (closed and named) or (ended and opens)
         if lines and (new or line.startswith("$CATEGORY:") or lines[0].startswith("$CATEGORY:")):
@@ -86,12 +89,29 @@ def _fill(draft: Draft, block: str) -> None:
         raise Refused(say("a description, not a question", "只有说明文字，不是题目"))
     if not closed:
         raise Refused(say("the answers are not closed by }", "答案没有以}结束"))
-    if "{" in after:
-        raise Refused(say("more than one block of answers", "答案块不止一个"))
+    if "{" in after or _EMBEDDED.search(text):
+        embedded.fill(draft, _embedded(text))
+        return
     plain = (kind := _FORMAT.match(before)) and kind[1].lower() == "plain"
     ask = _shown(before + (GAP + after if after.strip() else ""), markup=not plain)
     inside, _, general = inside.strip().rpartition("####") if "####" in inside else (inside, "", "")
     _fill_answers(draft, ask, inside.strip(), _shown(general))
+
+
+def _embedded(text: str) -> str:
+    """Write several blocks of answers as Moodle embeds them in a text."""
+    text = _BLOCKS.sub(_part, _FORMAT.sub("", text, count=1))
+    if len(_EMBEDDED.findall(text)) != text.count("{"):
+        raise Refused(say("more than one block of answers", "答案块不止一个"))
+    kept = {ord(_HIDDEN[char]): f"\\{char}" for char in "}~#\\"}
+    return text.translate(_SHOWN | kept)
+
+
+def _part(block: re.Match[str]) -> str:
+    mark, inside = block[1], block[2]
+    kind = "NM" if mark == "#" else "MC" if "~" in mark + inside else "SA"
+    first = "" if mark == "#" and inside.lstrip()[:1] in ("=", "%") else mark.replace("#", "=")
+    return f"{{1:{kind}:{first}{re.sub('~?=', '~=', inside)}}}"
 
 
 def _shown(text: str, *, markup: bool = True) -> str:

@@ -25,7 +25,7 @@ from crmlab.exchange.draft import Draft, Refused
 from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
 from crmlab.exchange.numbers import number
-from crmlab.exchange.text import CONTROL, LINE_ENDS, decode, read_bytes
+from crmlab.exchange.text import CONTROL, GAP, LINE_ENDS, decode, read_bytes
 from crmlab.language import say
 
 DEEPEST = 20
@@ -36,6 +36,7 @@ _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
 _OF_HTML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _NO_CHARACTER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));")
+_WORD = re.compile(r"\[\[(\d{1,3})\]\]")
 _MOODLES_OWN = re.compile(
     r"Your answer is (partially )?(in)?correct\.?|[您你]的(回答|答案).{0,6}([对错]|正确|错误).{0,2}"
 )
@@ -268,6 +269,52 @@ def _cloze(draft: Draft, ask: str, element: Element) -> None:
     embedded.fill(draft, ask)
 
 
+def _missing_words(draft: Draft, ask: str, element: Element) -> None:
+    """Make ``[[1]]`` in the text a blank; ``[[1]]`` is the first of all words to pick from."""
+    boxes = [*element.iterfind("selectoption"), *element.iterfind("dragbox")]
+    words = {str(n): (_text(box), _text(box.find("group"))) for n, box in enumerate(boxes, 1)}
+    used = [number for number in _WORD.findall(ask) if number in words]
+    groups = dict.fromkeys(words[number][1] for number in used)
+    beside = {
+        group: f" ({' / '.join(text for text, of in words.values() if of == group)})"
+        for group in groups
+    }
+    at_end = len(groups) == 1
+
+    def gap(found: re.Match[str]) -> str:
+        if found[1] not in words:
+            return found[0]
+        return GAP if at_end else GAP + beside[words[found[1]][1]]
+
+    forms.picked(draft)
+    ask = _WORD.sub(gap, ask) + (beside[words[used[0]][1]] if at_end else "")
+    forms.cloze(draft, ask, [[words[number][0]] for number in used])
+
+
+def _statements(draft: Draft, ask: str, element: Element) -> None:
+    """Join each statement to the column that it belongs to, such as true or false."""
+    columns = {
+        column.get("number"): _text(column.find("responsetext"))
+        for column in element.iterfind("column")
+    }
+    best = {
+        weight.get("rownumber"): weight.get("columnnumber")
+        for weight in element.iterfind("weight")
+        if (number(_text(weight.find("value"))) or 0) > 0
+    }
+    rows = list(element.iterfind("row"))
+    pairs = [
+        (_text(row.find("optiontext")), columns.get(best.get(row.get("number")), ""))
+        for row in rows
+    ]
+    forms.match(draft, ask, [*pairs, *(("", column) for column in columns.values())])
+    for row in rows:
+        draft.explain(_text(row.find("feedbacktext")))
+    if (method := _text(element.find("scoringmethod"))) not in ("", "subpoints"):
+        what = say(f"the scoring {show(method)}", f"计分方式{show(method)}")
+        draft.lose(what, say("each pair counts alike", "每对同分"))
+
+
 def _described(draft: Draft, ask: str, element: Element) -> None:
     raise Refused(say("a description, not a question", "只有说明文字，不是题目"))
 
@@ -275,5 +322,7 @@ def _described(draft: Draft, ask: str, element: Element) -> None:
 KINDS: dict[str, Callable[[Draft, str, Element], None]] = {
     "multichoice": _choice, "multichoiceset": _all_or_nothing, "truefalse": _judge,
     "shortanswer": _short, "numerical": _numeric, "matching": _match, "ordering": _order,
-    "essay": _essay, "cloze": _cloze, "multianswer": _cloze, "description": _described,
+    "ddmatch": _match, "gapselect": _missing_words, "ddwtos": _missing_words,
+    "mtf": _statements, "kprime": _statements, "essay": _essay,
+    "cloze": _cloze, "multianswer": _cloze, "description": _described,
 }  # fmt: skip

@@ -8,6 +8,10 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,300}\.?\d{0,300}|\.\d{1,300})(?:e[-+]?\d{1,3})?", re.I | re.A)
 
+_COMMA = re.compile(
+    r"(?<!\d)(?<!\d[.,])(0?(?=,\d)|\d+(?=,(?:\d\d?|\d{4,})(?!\d))),(?=\d+(?!\d|[.,]\d))", re.ASCII
+)
+
 
 def number(text: str) -> float | None:
     """Return the finite number that a text is, or None.
@@ -32,9 +36,14 @@ def decimals(text: str) -> int:
 def interval(text: str) -> tuple[float, float, int] | None:
     """Read ``3.14:0.01`` or ``3..4`` as middle, distance on either side, and decimals.
 
+    A comma is taken for a decimal point unless it could divide thousands.
+
     >>> interval("3.14:0.01"), interval("3.141..3.142"), interval("-5"), interval("five")
     ((3.14, 0.01, 2), (3.1415, 0.0005, 4), (-5.0, 0.0, 0), None)
+    >>> interval("0,35:0,001"), interval("1,5"), interval("1,500")
+    ((0.35, 0.001, 2), (1.5, 0.0, 1), None)
     """
+    text = _COMMA.sub(r"\1.", text)
     low, dots, high = text.partition("..")
     if dots:
         if number(low) is None or number(high) is None:

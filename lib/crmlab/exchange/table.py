@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crmlab.exchange.draft import Draft
@@ -11,20 +11,29 @@ from crmlab.exchange.sheets import MOST_ROWS, Sheet
 from crmlab.exchange.text import folded
 from crmlab.language import say
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _COLUMNS = {
     "part": "小题题干 小题题目 小题内容",
     "part_kind": "小题题型 小题类型",
-    "ask": "大题题干 题干 题目 题目内容 题目题干 试题题干 试题内容 试题 问题",
-    "kind": "题目类型 题型 大题题型 试题类型 试题题型 类型",
-    "answer": "正确答案 答案 参考答案 标准答案",
-    "why": "答案解析 解析 题目解析 试题解析 解析说明",
-    "points": "建议分数 分数 分值",
+    "ask": "大题题干 题干 题目 题干内容 题目内容 题目题干 题目名称 题目描述 "
+    "试题题干 试题内容 试题题目 试题名称 试题 问题",
+    "kind": "题目类型 题型 大题题型 题目题型 试题类型 试题题型 题型名称 类型",
+    "answer": "正确答案 答案 参考答案 标准答案 题目答案 试题答案 正确选项 答案选项",
+    "why": "答案解析 解析 题目解析 试题解析 试题分析 解析说明 解析内容",
+    "points": "建议分数 分数 分值 默认分值 题目分值",
     "count": "选项数 选项个数 选项数量",
+    "listed": "选项 选项内容 所有选项 备选答案 备选项",
     "category": "目录 章节 分类 所属目录 所属章节",
 }  # fmt: skip
 _COLUMN = {name: column for column, names in _COLUMNS.items() for name in names.split()}
-_ABOUT = ("难易度", "难度", "难度系数", "知识点", "标签", "课程目标")
-_OPTION = re.compile(r"选项([A-Z])|([A-Z])选项|([A-Z])")
+_ABOUT = re.compile(
+    "难[易度].*|知识点|考核?点|标签|课程(?:目标|名称)?|(?:能力|认知)层次|科目|学科|年级|专业|来源|出处"
+    "|(?:[试题]题?目?)?(?:编号|序号|题号|ID)"
+)
+_OPTION = re.compile(
+    "(?:选择?项|备选(?:答案|项)|答案)([A-Z])|([A-Z])(?:选项)?|选项(?:([1-9])|([一二三四五六七八九]))"
+)
+_LISTED = re.compile(r"(?<!\w)[(（]?([A-Z])[.．、:：)）]\s*")
 _ASIDE = re.compile(r"\([^()]*\)|[*:]")
 
 
@@ -52,7 +61,8 @@ class Table:
         for at, name in enumerate(header):
             column = _COLUMN.get(name, "")
             if found := _OPTION.fullmatch(name):
-                self.options[at] = found[1] or found[2] or found[3]
+                number = int(found[3] or 0) or "一二三四五六七八九".find(found[4] or "-") + 1
+                self.options[at] = found[1] or found[2] or LETTERS[number - 1]
             elif column and column not in self.columns.values():
                 self.columns[at] = column
         self.above: dict[str, str] = {}
@@ -75,13 +85,45 @@ class Table:
                 row.cells[self.columns[at]] = value
             elif at in self.options:
                 row.options[self.options[at]] = value
-            elif name in _ABOUT:
+            elif _ABOUT.fullmatch(name):
                 row.about[name] = value
             else:
                 row.unknown[name or f"#{at + 1}"] = value
+        listed = row.cells.pop("listed", "")
+        if listed and not row.options:
+            row.options.update(_listed(listed))
+        elif listed:
+            row.unknown["选项"] = listed
         for column in ("category", "kind"):
             row.cells[column] = self.above[column] = row[column] or self.above.get(column, "")
         return row
+
+
+def divided(text: str) -> tuple[str, dict[str, str]]:
+    """Return what stands before labelled options such as ``A.甲 B.乙``, and the options.
+
+    >>> divided("哪个？ A.甲 B.乙"), divided("维生素A.和B.")
+    (('哪个？', {'A': '甲', 'B': '乙'}), ('维生素A.和B.', {}))
+    """
+    before, *labelled = _LISTED.split(text)
+    letters, texts = "".join(labelled[::2]), labelled[1::2]
+    if len(letters) < 2 or not LETTERS.startswith(letters) or not all(map(str.strip, texts)):
+        return text, {}
+    return before.strip(), _lettered(texts)
+
+
+def _lettered(texts: Iterable[str]) -> dict[str, str]:
+    bare = [text.strip(" \n;；|｜#") for text in texts]
+    return dict(zip(LETTERS, filter(None, bare), strict=False))
+
+
+def _listed(text: str) -> dict[str, str]:
+    """Return options that share a cell: labelled, or divided by lines, ``|``, ``#`` or ``;``."""
+    _, options = divided(text)
+    for divider in (r"\n", "[|｜]", "#+", "[;；]"):
+        if len(options) < 2:
+            options = _lettered(re.split(divider, text))
+    return options
 
 
 def rows(sheet: Sheet) -> Iterator[Row | Draft]:
