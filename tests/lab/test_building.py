@@ -53,6 +53,9 @@ def test_a_lesson_runs_with_other_parameters(tmp_path):
     assert "months = 12" in re.sub("<[^>]+>", "", text) and "保持率" in text
     loads = r"<(?:script|link|img|iframe)[^>]{0,300}https?://|https?://[^\s\"']+[.]m?js\b"
     assert not re.findall(loads, text)
+    assert "<mfrac><mrow><mi>P</mi>" in text and r"\frac" not in text
+    pictures = re.findall(r"<img [^>]*>", text)
+    assert len(pictures) == 6 and all(re.search('alt="[^"]*。"', each) for each in pictures)
 
 
 def test_what_cannot_be_run_is_told(tmp_path):

@@ -185,7 +185,12 @@ def run(
     for parameter in parameters:
         one_of(say("parameter", "参数"), parameter, parameters_of(notebook))
     executed = execute(notebook, name, parameters)
-    text = as_text(executed) if output.suffix == ".ipynb" else as_html(executed, name)
+    if output.suffix == ".ipynb":
+        text = as_text(executed)
+    else:
+        from crmlab.lab.page import as_html
+
+        text = as_html(executed, name)
     write(output, text.encode())
     return output
 
@@ -221,19 +226,3 @@ def parameters_of(notebook: Any) -> list[str]:
         for target in statement.targets
         if isinstance(target, ast.Name)
     ]
-
-
-def as_html(notebook: Any, title: str) -> str:
-    """Return a notebook as one HTML page that loads nothing from anywhere."""
-    import nbformat
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        mathjax_url="", require_js_url="", jquery_url="", mermaid_js_url="",
-        mermaid_layout_elk_js_url="", widget_renderer_url="", jupyter_widgets_base_url="",
-        embed_images=True,
-    )  # fmt: skip
-    page, _ = exporter.from_notebook_node(
-        nbformat.from_dict(notebook), resources={"metadata": {"name": title}}
-    )
-    return str(page)
