@@ -116,6 +116,11 @@ def agreement(preferences: ArrayLike) -> Floats:
     -------
     array of the leading shape, 0..1.
 
+    Raises
+    ------
+    CrmlabError
+        For rows that do not sum to 1.
+
     Examples
     --------
     >>> float(agreement([[.6, .3, .1], [.5, .4, .1], [.2, .7, .1], [.4, .3, .3], [.3, .2, .5]])

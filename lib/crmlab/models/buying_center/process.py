@@ -90,6 +90,11 @@ def stage_moments(
     Moments
         ``mean`` and ``covariance``, each (..., stages + 1, members, members).
 
+    Raises
+    ------
+    CrmlabError
+        As :func:`stage_opinions`.
+
     Examples
     --------
     >>> moments = stage_moments([[[0.5, 0.5], [0.0, 1.0]]], shock=0.1)
@@ -131,6 +136,18 @@ def draw_opinions(
     Returns
     -------
     (..., members, vendors)
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`stage_opinions`, and for an unknown stage.
+
+    Examples
+    --------
+    >>> first, network = [[1.0, 0.0], [0.0, 0.0]], [[0.5, 0.5], [0.0, 1.0]]
+    >>> draw_opinions(first, [network], "general_need_description")
+    array([[0.6875, 0.    ],
+           [0.    , 0.    ]])
     """
     last = STAGES.index(one_of("stage", stage, STAGES)) + 1
     y, w, a, sigma = _inputs(opinions, networks, susceptibility, shock)
@@ -182,6 +199,17 @@ def purchase(
     Returns
     -------
     (..., vendors), as :func:`group_choice` returns it.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`draw_opinions` and :func:`group_choice`.
+
+    Examples
+    --------
+    >>> P, alone = np.array([[0.6, 0.4], [0.3, 0.7]]), [np.eye(2)]
+    >>> purchase(np.log(P), alone, [0.5, 0.5], "weighted_probability").round(2)
+    array([0.45, 0.55])
     """
     settled = draw_opinions(opinions, networks, stage, shock, rng, susceptibility)
     return group_choice(logit(settled, sensitivity), weights, rule, **options)

@@ -61,6 +61,11 @@ def role_weights(buy_class: str = "new_task") -> pd.DataFrame:
     -------
     DataFrame, a row a stage, a column a role; rows sum to 1.
 
+    Raises
+    ------
+    CrmlabError
+        For an unknown buy class.
+
     Source
     ------
     Buy classes and the stages on which Kotler's eight rest: Robinson, Faris & Wind (1967),
@@ -95,6 +100,11 @@ def stage_weights(roles: Sequence[str], weights: ArrayLike, buy_class: str = "ne
     Returns
     -------
     (..., stages, members), rows summing to 1.
+
+    Raises
+    ------
+    CrmlabError
+        For an unknown role or buy class, and weights that do not sum to 1 or do not fit.
 
     Examples
     --------

@@ -200,23 +200,18 @@ def _perron(matrices: Floats) -> tuple[Floats, Floats]:
     columns = side_by_side.sum(0)
     power = side_by_side / len(columns)  # the eigenvalue is then 1, and more with contradictions
     for _ in range(4):
-        power = _squared(power)
+        power = np.einsum("ijm,jkm->ikm", power, power)
     last, vector = np.zeros_like(columns), power.sum(1)
     vector /= vector.sum(0)
     for turn in range(1, 500):
         if np.abs(vector - last).max(initial=0.0) < 1e-14:
             break
         if turn % 8 == 0:  # judgements that go round in a circle: take larger steps
-            power = _squared(power)
+            power /= power.sum((0, 1))
+            power = np.einsum("ijm,jkm->ikm", power, power)
         last, vector = vector, np.einsum("ijm,jm->im", power, vector)
         vector /= vector.sum(0)
     return vector.T, np.asarray((columns * vector).sum(0))
-
-
-def _squared(matrices: Floats) -> Floats:
-    """Squares of positive matrices (items, items, many), scaled so that they never overflow."""
-    power = np.einsum("ijm,jkm->ikm", matrices, matrices)
-    return np.asarray(power / power.sum((0, 1)))
 
 
 def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
@@ -235,6 +230,12 @@ def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
     Returns
     -------
     (..., vendors), each row summing to 1.
+
+    Raises
+    ------
+    CrmlabError
+        For scores that are empty or not finite, and a sensitivity that is negative or does not
+        fit.
 
     Source
     ------

@@ -39,6 +39,11 @@ def swing(
     Exact for ``weighted_probability``, ``equal_weights`` and ``autocracy``; for the others the
     first crossing on a grid of 1/128 of the way, refined by halving to 1e-9.
 
+    Raises
+    ------
+    CrmlabError
+        As :func:`group_choice`.
+
     Examples
     --------
     >>> P = [[.6, .3, .1], [.5, .4, .1], [.2, .7, .1], [.4, .3, .3], [.3, .2, .5]]

@@ -89,6 +89,11 @@ def compare(loop: ClosedLoop, budget: float, cycles: int = 4) -> pd.DataFrame:
         By plan: ``cost`` over all cycles, ``retained`` at the end, ``profit``, ``gain`` over no
         contact, and ``return_on_investment``, the gain for each yuan (NaN where none is spent).
 
+    Raises
+    ------
+    CrmlabError
+        As :func:`best_plan`.
+
     Examples
     --------
     >>> compare(ClosedLoop.example(), budget=20_000)["retained"].round().to_dict()

@@ -56,6 +56,11 @@ def policy(
     DataFrame
         A row for each quarter (from 1), a column for each decision.
 
+    Raises
+    ------
+    CrmlabError
+        For a decision off its range, or values that are not one for each quarter.
+
     Examples
     --------
     >>> policy(3, price=[100, 95, 95])[["price", "product_quality"]].to_dict("list")

@@ -121,6 +121,11 @@ def random_shocks(
     -------
     tuple of Shock, of any kind, between 5 and 20 per cent in size, for one to three quarters.
 
+    Raises
+    ------
+    CrmlabError
+        For fewer than one quarter or a chance off 0..1.
+
     Examples
     --------
     >>> [shock.kind for shock in random_shocks(np.random.default_rng(4), chance=0.2)]

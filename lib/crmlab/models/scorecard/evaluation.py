@@ -126,6 +126,11 @@ def total_score(scores: ArrayLike, weights: ArrayLike) -> Floats:
     -------
     array of the leading shape, 0..100.
 
+    Raises
+    ------
+    CrmlabError
+        For scores off 0..100, and weights that do not sum to 1 or do not fit.
+
     Examples
     --------
     >>> total_score([70, 55, 80, 75], weights=[0.25, 0.25, 0.25, 0.25])
@@ -224,6 +229,11 @@ def first_places(
     Returns
     -------
     Series by alternative, summing to 1; ties go to the alternative listed first.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`weight_flips`, and for a concentration or a number of draws below 1.
 
     Examples
     --------

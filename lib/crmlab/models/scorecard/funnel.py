@@ -212,6 +212,11 @@ def conversion_rates(counts: ArrayLike, confidence: float = 0.95) -> pd.DataFram
     DataFrame, a row a step: ``rate``, and ``low`` and ``high``, its Wilson interval; NaN where
     nobody reached the stage before.
 
+    Raises
+    ------
+    CrmlabError
+        For counts that are not whole or grow, and a confidence off its range.
+
     Source
     ------
     Wilson (1927), Journal of the American Statistical Association 22, 209-212.

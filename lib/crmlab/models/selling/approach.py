@@ -78,6 +78,11 @@ def expected_performance(fit: ArrayLike, effect: ArrayLike = ADAPTIVENESS) -> Fl
     -------
     array, standard deviations.
 
+    Raises
+    ------
+    CrmlabError
+        For a fit off 0..1 or an effect off -1..1.
+
     Source
     ------
     Effect .27: Verbeke, Dietz & Verwaal (2011), Journal of the Academy of Marketing Science 39,
@@ -112,6 +117,11 @@ def win_probability(fit: ArrayLike, base: ArrayLike, effect: ArrayLike = ADAPTIV
     -------
     array, 0..1.
 
+    Raises
+    ------
+    CrmlabError
+        For a value off its range.
+
     Examples
     --------
     >>> win_probability([0.0, 0.5, 1.0], base=0.3).round(3)
@@ -137,6 +147,11 @@ def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike =
     Returns
     -------
     (..., 4), the probability of winning by approach in the same order; take the greatest.
+
+    Raises
+    ------
+    CrmlabError
+        For a belief that does not sum to 1 or has not four styles, and values off 0..1.
 
     Examples
     --------

@@ -36,6 +36,11 @@ def cue_likelihood(reliability: float = 0.75) -> pd.DataFrame:
     -------
     DataFrame, a row a cue out of ``CUES``, a column a style.
 
+    Raises
+    ------
+    CrmlabError
+        For a reliability off 0..1.
+
     Source
     ------
     The cues follow the signs that Merrill & Reid (1981) read styles from; the figures are ours.
@@ -114,6 +119,11 @@ def expected_wins(
     -------
     probability, 0..1.
 
+    Raises
+    ------
+    CrmlabError
+        As :func:`update_belief` and :func:`approach_values`, and for more than 16 cues.
+
     Examples
     --------
     >>> even, cues = [0.25] * 4, cue_likelihood(0.8)
@@ -156,6 +166,18 @@ def simulate_calls(
     Returns
     -------
     DataFrame, a row a call: ``style`` of the customer, ``approach`` taken, ``won``.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`expected_wins`, and for a negative number of calls.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> calls = simulate_calls([0.25] * 4, cue_likelihood(0.8), 0.3, calls=100_000, rng=rng)
+    >>> float(calls["won"].mean().round(1))  # 0.434 expected
+    0.4
     """
     before, table = _known(prior, likelihood)
     style = rng.choice(len(before), size=count("calls", calls), p=before)

@@ -94,6 +94,11 @@ def supporters(
     neutral, opponent (stance below -1/3), judged without pressure; ``room``: the support still
     to be won.
 
+    Raises
+    ------
+    CrmlabError
+        As :func:`importance`, and for a stance, firmness or pressure off its range.
+
     Examples
     --------
     >>> people = pd.DataFrame({"name": ["A", "C"], "role": ["decider", "influencer"],
@@ -136,6 +141,11 @@ def tender_win(
     Returns
     -------
     array of the shape of ``pressure``, 0..1.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`supporters`.
 
     Examples
     --------

@@ -109,6 +109,11 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     -------
     Queue
 
+    Raises
+    ------
+    CrmlabError
+        For an empty log or missing columns.
+
     Examples
     --------
     >>> log = call_center(100_000, load=10, agents=14, aht=180, rng=np.random.default_rng(1))

@@ -133,6 +133,11 @@ def outcome_shares(voiced: ArrayLike, resolved: ArrayLike, fast: ArrayLike) -> F
     -------
     (..., 4) array, shares in the order of :data:`OUTCOMES`; each row sums to one.
 
+    Raises
+    ------
+    CrmlabError
+        For a share off 0..1.
+
     Examples
     --------
     >>> outcome_shares(voiced=[0.05, 0.5], resolved=0.6, fast=0.5)
@@ -162,6 +167,11 @@ def repurchase_rate(
     -------
     array, share.
 
+    Raises
+    ------
+    CrmlabError
+        As :class:`ComplaintFunnel`.
+
     Examples
     --------
     >>> repurchase_rate(voiced=[0.05, 0.5], resolved=0.6, fast=0.5, repurchase="large").round(4)
@@ -186,6 +196,11 @@ def lost_silently(
     Returns
     -------
     array, share; 0 where nobody is lost.
+
+    Raises
+    ------
+    CrmlabError
+        As :class:`ComplaintFunnel`.
 
     Examples
     --------

@@ -49,6 +49,15 @@ def offered_load(calls: ArrayLike, aht: ArrayLike, interval: ArrayLike = 3600.0)
     -------
     array, erlang.
 
+    Raises
+    ------
+    CrmlabError
+        For negative calls, or a time that is not positive.
+
+    Source
+    ------
+    Calls times handling time over the interval: the definition of the erlang.
+
     Examples
     --------
     >>> float(offered_load(calls=200, aht=180))
@@ -78,6 +87,11 @@ def erlang_b(load: ArrayLike, agents: ArrayLike) -> Floats:
     -------
     array, probability.
 
+    Raises
+    ------
+    CrmlabError
+        For a negative load, or agents that are not whole numbers of at least 1.
+
     Source
     ------
     Erlang (1917); the recursion stands in every text on teletraffic.
@@ -102,6 +116,11 @@ def erlang_c(load: ArrayLike, agents: ArrayLike) -> Floats:
     Returns
     -------
     array, probability; 1 where the load is not below the number of agents.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`erlang_b`.
 
     Source
     ------
@@ -195,6 +214,11 @@ def staffing(
     -------
     Staffing
         ``agents`` (at least 1) at their desks, ``scheduled = agents / (1 - shrinkage)``.
+
+    Raises
+    ------
+    CrmlabError
+        As :func:`queue`, and for a target or a shrinkage off its range.
 
     Examples
     --------

@@ -54,6 +54,11 @@ def sample(rows: int, *, rng: np.random.Generator, **ranges: Any) -> pd.DataFram
     DataFrame
         A row for each setting.
 
+    Raises
+    ------
+    CrmlabError
+        For a range that is no pair, or fewer than one row.
+
     Source
     ------
     McKay, Beckman & Conover (1979), Technometrics 21(2).
@@ -98,6 +103,11 @@ def in_pieces(
     DataFrame
         The rows repeated for their pieces, with the column ``piece`` counting from 0; the
         pieces of a setting add up to what it was.
+
+    Raises
+    ------
+    CrmlabError
+        For a missing column, numbers that are not whole, or pieces of less than 1.
 
     Examples
     --------
