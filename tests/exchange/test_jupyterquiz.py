@@ -72,6 +72,7 @@ def test_all_four_kinds(bring, text, name):
     assert number.key == 3.14 and number.digits == 2
     assert [(slip.value, slip.why.en) for slip in number.distractors] == [(3, "Rounded.")]
     assert mark(number, "3.14").right and not mark(number, "3.15").right
+    assert mark(number, "3.1416").right, "rounded to two places it is the key"
     assert string.key[0].en == ("Numpy", "a*b") and mark(string, "numpy").right
 
 
@@ -83,11 +84,19 @@ def test_what_is_lost_is_told(bring):
         f"{lines[2]}: feedback 22/7? — for the answer 3.142857..3.142858",
         f"{lines[2]}: feedback Too small. — for the answer -100..0",
         f"{lines[2]}: feedback Try again. — for the answer any other",
-        f"{lines[2]}: precision 2 — answers are compared by one rule",
         f"{lines[3]}: feedback Other one. — for the answer Pandas",
         f"{lines[3]}: match_case True — answers are compared by one rule",
         f"{lines[3]}: fuzzy_threshold 0.8 — answers are compared by one rule",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "off"),
+    [(3.14, 3, 0.005), (3, 2, 0.05), (1000, 2, 0.5), (0.012, 2, 0.0005), (0, 2, 0), (5, 0, 0)],
+)
+def test_precision_is_a_tolerance(bring, value, precision, off):
+    entry = NUMBER | {"precision": precision, "answers": [{"value": value, "correct": True}]}
+    assert bring(json.dumps([entry]), "q.json").only().tolerance.absolute == off
 
 
 def test_a_range_alone_is_its_middle(bring):

@@ -176,6 +176,7 @@ def test_embedded_answers(bring):
     [
         ("{1:NM:=5:500} {1:SA:=a}", "a blank takes one number; got 5:500"),
         ("{1:NM:=five} {1:SA:=a}", "a blank takes one number; got five"),
+        ("{1:NM:=3..4} {1:SA:=a}", "a blank takes one number; got 3..4"),
         ("{1:MULTIRESPONSE:=a~b} {1:SA:=a}", "no form for the blank MULTIRESPONSE"),
         ("{1:ESSAY:=a}", "no form for the blank ESSAY"),
         ("x {1:SHORTANSWER:~a}", "a blank has no answer to compare with; got -"),
@@ -285,6 +286,14 @@ def test_a_line_drawn_for_a_short_answer_is_its_blank(bring):
              question("shortanswer", "____ or ____", right)), "q.xml"
     ).questions  # fmt: skip
     assert one.ask.en == "It is {1} here" and two.ask.en == "____ or ____ {1}"
+
+
+def test_a_type_without_quotes_and_an_image_as_moodle_1_had_it(bring):
+    image = "<image>curve.png</image><image_base64>AAAA</image_base64>"
+    text = quiz(question("truefalse", "R?", image + answer("true", 100) + answer("false", 0)))
+    outcome = bring(text.replace('type="truefalse"', "type=truefalse"), "q.xml")
+    assert outcome.only().key.en == "True"
+    assert [what for _, what, _ in losses(outcome)] == ["file curve.png"]
 
 
 def test_broken_questions_are_told_by_line_and_those_after_them_are_read(bring):

@@ -92,7 +92,7 @@ def _answers(raw: str) -> Iterator[Answer]:
 
 def _spelled(draft: Draft, text: str) -> list[str]:
     """Return a number as it is to be typed, and every other within its tolerance."""
-    found = interval(text)
+    found = None if ".." in text else interval(text)
     middle, _, around = (part.strip().replace(",", ".") for part in text.partition(":"))
     step = Decimal(1).scaleb(-max(decimals(middle), decimals(around))) if found else Decimal(1)
     steps = int(Decimal(str(found[1])) / step) if found else MOST_SPELLINGS

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from crmlab.exchange import forms
 from crmlab.exchange.draft import Draft, Refused
 from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
+from crmlab.exchange.numbers import decimals, number
 from crmlab.exchange.text import decode, read_bytes
 from crmlab.language import say
 
@@ -85,7 +87,8 @@ def _fill(draft: Draft, entry: dict[str, Any]) -> None:
     ask, kind, given = _said(entry), _text(entry, "type"), entry.get("answers")
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise Refused(say("answers must be a list of blocks", "answers必须是块的列表"))
-    answers = [_answer(each) for each in given if each.get("type") != "default"]
+    precision = entry.get("precision") if kind == "numeric" else None
+    answers = [_answer(each, precision) for each in given if each.get("type") != "default"]
     if kind in ("multiple_choice", "many_choice"):
         forms.choice(draft, ask, answers, many=kind == "many_choice")
     elif kind == "numeric":
@@ -100,7 +103,6 @@ def _fill(draft: Draft, entry: dict[str, Any]) -> None:
             forms.feedback(draft, Answer(say("any other", "其他"), 0, _text(each, "feedback")))
         for name in ("match_case", "fuzzy_threshold"):
             _setting(draft, each, name)
-    _setting(draft, entry, "precision")
 
 
 def _setting(draft: Draft, block: dict[str, Any], name: str) -> None:
@@ -123,8 +125,21 @@ def _text(block: dict[str, Any], name: str) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _answer(block: dict[str, Any]) -> Answer:
+def _answer(block: dict[str, Any], precision: Any = None) -> Answer:
     text, ends = _said(block) or _text(block, "value"), block.get("range")
+    right = block.get("correct") is True
     if isinstance(ends, list):
         text = "..".join(_text({"": end}, "") for end in ends)
-    return Answer(text, 100.0 * (block.get("correct") is True), _text(block, "feedback"))
+    elif right and isinstance(precision, int) and precision > 0 and (value := number(text)):
+        text = f"{text}:{_rounding(value, text, precision):.15g}"
+    return Answer(text, 100.0 * right, _text(block, "feedback"))
+
+
+def _rounding(value: float, text: str, precision: int) -> float:
+    """Return half a unit of the last digit that counts.
+
+    An answer is rounded to ``precision`` significant digits, before jupyterquiz 2.7 to as many
+    decimals; the value's own last digit keeps either from being too wide.
+    """
+    last = math.floor(math.log10(abs(value))) - precision + 1
+    return 0.5 * 10.0 ** min(last, -decimals(text))

@@ -34,6 +34,7 @@ ROOT = "<quiz>"
 
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["']""")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_UNQUOTED = re.compile(r"<(question\s+type|answer\s+fraction)\s*=\s*([\w.-]{1,40})\s*>", re.ASCII)
 _OF_HTML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
 _NO_CHARACTER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));")
 _WORD = re.compile(r"\[\[(\d{1,3})\]\]")
@@ -64,9 +65,12 @@ def read(path: Path) -> Iterator[Draft]:
 
 
 def _parsable(text: str) -> str:
-    """Return XML without what no XML parser takes: control characters, HTML's entities."""
+    """Return XML without what no XML parser takes.
+
+    These are control characters, HTML's entities, and ``type=multichoice`` without its quotes.
+    """
     text = _DECLARATION.sub("", LINE_ENDS.sub("\n", text), count=1)
-    text = _NO_CHARACTER.sub("", CONTROL.sub("", text))
+    text = _UNQUOTED.sub(r'<\1="\2">', _NO_CHARACTER.sub("", CONTROL.sub("", text)))
     return _OF_HTML.sub(lambda found: unescape(found[0]), text)
 
 
@@ -182,8 +186,8 @@ def _beside(draft: Draft, element: Element) -> None:
         if said and not _MOODLES_OWN.fullmatch(said):
             what = say(f"feedback {show(said, 40)}", f"反馈{show(said, 40)}")
             draft.lose(what, say("it depends on the mark", "它随得分而定"))
-    for file in element.iter("file"):
-        name = file.get("name", "")
+    names = [file.get("name", "") for file in element.iter("file")]
+    for name in filter(None, [*names, _text(element.find("image"))]):
         if not any(name[:60] in what for what, _ in draft.lost):
             what = say(f"file {show(name, 60)}", f"文件{show(name, 60)}")
             draft.lose(what, say("the bank holds text alone", "题库只存文字"))
@@ -322,7 +326,8 @@ def _described(draft: Draft, ask: str, element: Element) -> None:
 KINDS: dict[str, Callable[[Draft, str, Element], None]] = {
     "multichoice": _choice, "multichoiceset": _all_or_nothing, "truefalse": _judge,
     "shortanswer": _short, "numerical": _numeric, "matching": _match, "ordering": _order,
-    "ddmatch": _match, "gapselect": _missing_words, "ddwtos": _missing_words,
+    "ddmatch": _match, "pairmatching": _match,
+    "gapselect": _missing_words, "ddwtos": _missing_words,
     "mtf": _statements, "kprime": _statements, "essay": _essay,
     "cloze": _cloze, "multianswer": _cloze, "description": _described,
 }  # fmt: skip
