@@ -237,3 +237,9 @@ def test_several_blocks_of_answers_are_blanks(bring):
     assert embedded.ask.en == "Get {1} of it\nand be {2} (on / with) it"
     assert [blank.en for blank in embedded.key] == [("a", "b"), ("with",)]
     assert [loss.why for loss in outcome.refused] == ["more than one block of answers"]
+
+
+def test_a_right_option_may_be_marked_twice(bring):
+    one, listed = bring("{~=It ~There} is good.\n\nWhich?{\n ~=a\n ~b = c\n}").questions
+    assert one.key.en == "It" and [d.en for d in one.distractors] == ["There"]
+    assert listed.key.en == "a" and [d.en for d in listed.distractors] == ["b = c"]

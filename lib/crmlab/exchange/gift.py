@@ -25,8 +25,8 @@ _SHOWN = {ord(hidden): char for char, hidden in _HIDDEN.items()} | {ord(_HIDDEN[
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 _OPENS = re.compile(r"[^{}]*\{")
-_MARK = re.compile(r"[=~]")
-_LINE_MARK = re.compile(r"(?:^|(?<=\n))[ \t]*[=~]|~|(?<=\s)=(?=\S)")
+_MARK = re.compile(r"~?=|~")
+_LINE_MARK = re.compile(r"(?:^|(?<=\n))[ \t]*(?:~?=|~)|~=?|(?<=\s)=(?=\S)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
 _EMBEDDED = re.compile(r"\{\s*\d{0,3}\s*:\s*[A-Z_]{2,30}\s*:")
 _BLOCKS = re.compile(r"\{\s*([=~#])([^{}]*)\}")
@@ -160,7 +160,7 @@ def _answers(draft: Draft, inside: str, unmarked: float) -> Iterator[Answer]:
     for (start, begin), end in zip(starts, ends, strict=True):
         text = inside[begin:end]
         if begin or text.strip():
-            earns = {"=": 100.0, "~": 0.0}.get(inside[start:begin].strip(), unmarked)
+            earns = {"=": 100.0, "~=": 100.0, "~": 0.0}.get(inside[start:begin].strip(), unmarked)
             weight = _WEIGHT.match(text)
             answer, _, why = text[weight.end() if weight else 0 :].partition("#")
             yield Answer(_shown(answer), float(weight[1]) if weight else earns, _shown(why))
