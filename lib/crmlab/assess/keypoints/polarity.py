@@ -12,6 +12,9 @@ from crmlab.assess.keypoints.text import NOT, VERSUS, markers
 # How many units a pole or a negation reaches to either side, and how many stand next to it.
 REACH, NEXT = 6, 2
 ALIKE, MAINLY = 0.5, 0.6
+# What two claims that say the same have before two that differ, where both could be paired: an old
+# and a new customer are the old and the new customer of the other text, not its new and its old.
+SAME = 0.1
 MOST_CLAIMS = 4
 # "No effect" denies what "less" states; otherwise "not" and "less" agree.
 EFFECT = frozenset("影响")
@@ -200,7 +203,8 @@ def _opposed(answer: Stand, phrase: Stand) -> int:
             alike, same = likeness[i][j]
             if alike >= ALIKE:
                 more, opposed = best(i + 1, free - {j})
-                found = max(found, (more + alike, opposed + (not same)), key=_first)
+                worth = more + alike + SAME * same
+                found = max(found, (worth, opposed + (not same)), key=_first)
         return found
 
     return best(0, frozenset(range(len(theirs))))[1]
