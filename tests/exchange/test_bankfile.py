@@ -84,6 +84,14 @@ def test_a_file_that_could_not_be_read_back_is_not_written(monkeypatch):
         make([judged("x?")], SOURCE, Path("x.yaml"))
 
 
+def test_what_is_said_of_a_question_at_too_great_length_is_told():
+    draft = judged("a?")
+    draft.about = {"tags": "x" * bankfile.LONGEST_SOURCE}
+    made = make([draft], SOURCE, Path("x.yaml"))
+    ((what, why),) = [(loss.what, loss.why) for loss in made.losses]
+    assert what.startswith("the end of: tags: xxx") and why == "over 1000 characters"
+
+
 def test_the_same_source_gives_the_same_text():
     first, again = (make([judged("a?")], SOURCE, Path("x.yaml")).text for _ in range(2))
     assert first == again

@@ -166,6 +166,22 @@ def test_true_or_false(ask, answer, right):
     assert ask(row("判断题", "客户越多越好", answer)).only().key.zh == ("正确" if right else "错误")
 
 
+def test_true_or_false_with_a_reason_after_it(ask):
+    question = ask(row("判断题", "客户越多越好", "错误，要看价值（见第二章）")).only()
+    assert question.key.zh == "错误" and question.why.zh == "要看价值（见第二章）"
+    assert ask(row("判断题", "x", "错误百出")).refused
+
+
+def test_a_sheet_may_say_the_kind_by_its_name(bring):
+    made = Workbook()
+    made.active.title = "判断题"
+    for cells in (["题干【必填】", "答案[必填]"], ["客户越多越好", "B"]):
+        made.active.append(cells)
+    file = io.BytesIO()
+    made.save(file)
+    assert bring(file.getvalue(), "q.xlsx").only().key.zh == "错误"
+
+
 def test_true_or_false_by_the_letter_of_an_option(ask):
     assert ask(row("判断题", "x", "A", "错", "对")).only().key.zh == "错"
     assert ask(row("判断题", "x", "对", "错", "对")).only().key.zh == "对"
@@ -398,7 +414,8 @@ def test_options_in_the_stem_or_in_one_cell(bring):
 
 
 @pytest.mark.parametrize(
-    "names", ["选项1 选项2", "选项一 选项二", "备选项A 备选项B", "答案A 答案B"]
+    "names",
+    ["选项1 选项2", "选项一 选项二", "备选项A 备选项B", "答案A 答案B", "选项A内容 选项B内容"],
 )
 def test_other_names_of_options(bring, names):
     header = ["序号", "题目名称", *names.split(), "正确选项", "难度等级"]

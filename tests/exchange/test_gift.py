@@ -48,9 +48,16 @@ def test_short_answer_earns_for_any_spelling_and_tells_what_earns_half(bring):
 
 
 def test_a_wildcard_is_no_answer_but_an_escaped_star_is(bring):
-    outcome = bring("2 \\* 3 is written {=2\\*3 =2*}")
+    outcome = bring("2 \\* 3 is written {=2\\*3 =2*x}")
     assert outcome.only().key[0].en == ("2*3",)
-    assert "the answer 2*" in outcome.told[0]
+    assert "the answer 2*x" in outcome.told[0]
+    outcome = bring("It is {=*mass* =weigh* =* a\\*}")
+    assert outcome.only().key[0].en == ("mass", "weigh", "a*"), "any text includes none"
+    assert [loss.what for loss in outcome.made.losses] == [
+        "the answer *mass*",
+        "the answer weigh*",
+        "the answer * a\\*",
+    ]
     assert bring("All {=*}").refused[0].why.startswith("a blank has no answer")
 
 

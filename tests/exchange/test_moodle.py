@@ -86,15 +86,22 @@ def test_true_or_false(bring, right):
     assert (asked.why.zh, asked.distractors[0].why.zh) == (("t", "f") if right else ("f", "t"))
 
 
+def test_true_or_false_in_other_words_is_a_choice(bring):
+    rest = answer("Vrai", 0, "f") + answer("Faux", 100, "t")
+    asked = bring(quiz(question("truefalse", "R?", rest)), "q.xml").only()
+    assert (asked.key.en, asked.why.en) == ("Faux", "t")
+    assert [d.en for d in asked.distractors] == ["Vrai"]
+
+
 def test_short_answer(bring):
-    rest = "<usecase>1</usecase>" + answer("CRM", 100) + answer("c*", 100) + answer("rm", 50, "?")
+    rest = "<usecase>1</usecase>" + answer("CRM", 100) + answer("c*m", 100) + answer("rm", 50, "?")
     outcome = bring(
         quiz(question("shortanswer", "a &lt;b&gt; &amp;lt;", rest, "plain_text")), "q.xml"
     )
     asked = outcome.only()
     assert asked.ask.en == "a <b> &lt; {1}" and asked.key[0].en == ("CRM",)
     assert [what for _, what, _ in losses(outcome)] == [
-        "the answer c*",
+        "the answer c*m",
         "50% for rm",
         "feedback ?",
         "the distinction of capitals",

@@ -45,6 +45,7 @@ _TRUE, _FALSE = (
         "错 错的 错误 说法错误 否 不是 不对 不正确 × ✕ ✗ ✘ ╳ ☒ X F FALSE WRONG INCORRECT N NO 0 B",
     )
 )
+_AND_WHY = re.compile(r"\s*(正确|错误|对|错|√|×)\s*[，,。.;；:：(（\n]\s*(.*\w.*)", re.DOTALL)
 _NOTHING = frozenset(("略", "无", "答案略", "见教材", "见解析", "见答案解析", "言之有理即可"))
 _SAID = re.compile(r"^\s*(?:正确|参考|标准)?答案\s*[:：]\s*")
 _LETTERS = re.compile(r"""[A-Z](?:[-,、;:./|#&+·—→>"'和及与]*[A-Z])*""")
@@ -80,6 +81,8 @@ def _sheet(sheet: Sheet) -> Iterator[Draft]:
         if isinstance(row, Draft):
             yield row
             continue
+        if not row["kind"] and _kind(sheet.name):
+            row.cells["kind"] = sheet.name
         part = _is_part(row)
         if alone:
             alone.refused = "" if part and not row["ask"] else alone.refused
@@ -226,6 +229,9 @@ def _choice(
 def _judge(
     draft: Draft, ask: str, options: Mapping[str, str], letters: list[str], answer: str
 ) -> None:
+    if found := _AND_WHY.fullmatch(answer):
+        answer = found[1]
+        draft.explain(found[2])
     right = _truth(answer)
     if right is not None and not set(letters) & set(options):
         letters = [letter for letter, text in options.items() if _truth(text) is right]

@@ -29,6 +29,7 @@ _BY_PLACE = re.compile(
 )
 
 
+_WILD_ENDS = re.compile(r"^[\s*]*\*\s*|(?<!\\)\s*\*[\s*]*$")
 _DRAWN_LINE = re.compile("_{3,}")
 
 
@@ -172,12 +173,15 @@ def short(draft: Draft, ask: str, answers: Iterable[Answer]) -> None:
 
 
 def literal(draft: Draft, answer: Answer) -> str:
-    """Return a spelling without escapes; one with a wildcard is noted, and empty."""
-    if "*" in answer.text.replace("\\*", ""):
+    """Return a spelling without escapes, and without wildcards at its ends, which are noted.
+
+    One with a wildcard inside, or nothing else, is empty.
+    """
+    text = _WILD_ENDS.sub("", answer.text)
+    if text != answer.text or "*" in text.replace("\\*", ""):
         what = say(f"the answer {show(answer.text)}", f"答案{show(answer.text)}")
         draft.lose(what, say("* is no wildcard here", "此处*不作通配符"))
-        return ""
-    return answer.text.replace("\\*", "*")
+    return "" if "*" in text.replace("\\*", "") else text.replace("\\*", "*")
 
 
 def match(draft: Draft, ask: str, pairs: Iterable[tuple[str, str]]) -> None:

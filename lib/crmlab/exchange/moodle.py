@@ -221,7 +221,8 @@ def _all_or_nothing(draft: Draft, ask: str, element: Element) -> None:
 def _judge(draft: Draft, ask: str, element: Element) -> None:
     found = {answer.text.lower(): answer for answer in _answers(element)}
     if not {"true", "false"} <= set(found):
-        raise Refused(say("true and false must both stand there", "须有true和false两项"))
+        forms.choice(draft, ask, found.values(), many=False)
+        return
     true, false = found["true"], found["false"]
     forms.judge(draft, ask, true.earns > false.earns, true.why, false.why)
 
