@@ -37,3 +37,8 @@ def test_scores_broadcast_and_lines_can_be_given():
 def test_errors(x, y, crossing, message):
     with pytest.raises(CrmlabError, match=message):
         quadrant(NAMES, crossing, x=x, y=y)
+
+
+def test_four_names_are_needed():
+    with pytest.raises(CrmlabError, match=r"names must have the shape \(4\); got \(3,\)"):
+        quadrant(NAMES[:3], (0, 0), x=[1], y=[1])

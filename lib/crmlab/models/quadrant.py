@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import number, wrong
+from crmlab.errors import number, shape, wrong
 
 
 def quadrant(
@@ -45,7 +45,8 @@ def quadrant(
         np.broadcast_shapes(x.shape, y.shape)
     except ValueError:
         raise wrong(y_name, f"have the shape {x.shape}", f"形状为{x.shape}", y.shape) from None
+    words = shape("names", np.asarray(names, dtype=np.str_), (4,))
     lines = number("crossing", (x.mean(), y.mean()) if crossing is None else crossing)
     if lines.shape != (2,):
         raise wrong("crossing", "be two numbers", "是两个数", crossing)
-    return np.asarray(np.array(names)[2 * (x >= lines[0]) + (y >= lines[1])])
+    return np.asarray(words[2 * (x >= lines[0]) + (y >= lines[1])])

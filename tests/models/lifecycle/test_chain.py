@@ -209,3 +209,15 @@ def test_a_life_cycle_does_not_change():
 def test_bad_numbers_of_customers_and_periods_are_named(run, customers, periods, message):
     with pytest.raises(CrmlabError, match=message):
         getattr(FOUR, run)(customers, periods, np.random.default_rng(1))
+
+
+def test_a_value_takes_one_discount_and_sweeps_take_shapes_that_go_together():
+    life = Lifecycle.four_stages()
+    with pytest.raises(CrmlabError, match="discount must be one number"):
+        life.value([0.1, 0.2])
+    with pytest.raises(CrmlabError, match="discount must have a shape that goes with"):
+        value_by_stage([life.transition] * 2, life.margin, [0.1, 0.2, 0.3])
+    with pytest.raises(CrmlabError, match="transition must have the shape"):
+        value_by_stage(1, [1], 0.1)
+    with pytest.raises(CrmlabError, match="referral must have a shape that goes with"):
+        stage_margin(volume=[1, 2], price=3, unit_cost=1, referral=[1, 2, 3])

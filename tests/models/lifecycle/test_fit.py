@@ -64,3 +64,14 @@ def test_a_stage_never_seen_has_no_estimate():
 def test_paths_that_cannot_be_read(paths, message):
     with pytest.raises(CrmlabError, match=message):
         fit(paths, stages=["a", "b"])
+
+
+def test_paths_of_different_length_are_refused():
+    with pytest.raises(CrmlabError, match="paths must have rows of one length"):
+        fit([[0, 1], [0, 1, 1]], ["a", "b"])
+
+
+@pytest.mark.parametrize("bad", [3, None, "ab", [1, 2], np.array("a")])
+def test_stages_are_a_list_of_names(bad):
+    with pytest.raises(CrmlabError, match="stages must be a list of names"):
+        fit([[0, 1]], bad)

@@ -45,3 +45,13 @@ def test_the_ends_do_not_move():
 def test_errors(satisfaction, competition, message):
     with pytest.raises(CrmlabError, match=message):
         loyalty_from_satisfaction(satisfaction, competition)
+
+
+def test_markets_and_customers_sweep():
+    table = loyalty_from_satisfaction([[0.2], [0.8]], list(COMPETITION))
+    assert table.shape == (2, 5)
+    np.testing.assert_allclose(table, [[s**k for k in COMPETITION.values()] for s in (0.2, 0.8)])
+    with pytest.raises(CrmlabError, match='"airline" is not one of'):
+        loyalty_from_satisfaction(0.8, ["local_phone", "airline"])
+    with pytest.raises(CrmlabError, match="competition must have a shape that goes with"):
+        loyalty_from_satisfaction([0.1, 0.2], [1, 2, 3])

@@ -45,7 +45,7 @@ def test_a_million_customers_at_once():
     ("purchases", "qualified", "message"),
     [
         (-1, "yes", "purchases must be"),
-        (1.5, "yes", "purchases must be whole"),
+        (1.5, "yes", r"purchases must be a whole number; got 1\.5"),
         (np.nan, "yes", "purchases must be"),
         (1, "perhaps", 'qualified "perhaps" is not one of yes, no, unknown'),
     ],
@@ -68,3 +68,15 @@ def test_course_step_errors():
         course_step(["client", "advocat"])
     with pytest.raises(CrmlabError, match="partner must be an advocate first; got client"):
         course_step(["advocate", "client"], partner=True)
+
+
+def test_flags_are_true_or_false_and_shapes_go_together():
+    for flag in ("buys_everything", "recommends"):
+        with pytest.raises(CrmlabError, match=rf"{flag} must be 0 or 1; got 0\.5"):
+            griffin_step(3, **{flag: 0.5})
+    with pytest.raises(CrmlabError, match=r"partner must be 0 or 1; got 0\.5"):
+        course_step("advocate", partner=0.5)
+    with pytest.raises(CrmlabError, match="qualified must have a shape that goes with"):
+        griffin_step([0, 0], qualified=["yes", "no", "yes"])
+    with pytest.raises(CrmlabError, match="partner must have a shape that goes with"):
+        course_step(["advocate"] * 2, partner=[True] * 3)

@@ -83,3 +83,12 @@ def test_errors(change, message):
 def test_no_cost_keeps_everybody(stay):
     with pytest.raises(CrmlabError, match="stay must be"):
         switching_cost_needed(stay, 1, [1])
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="switching_cost must have a shape that goes with"):
+        repurchase([1, 2], [3], switching_cost=[1, 2, 3])
+    with pytest.raises(CrmlabError, match="rivals must have a shape that goes with"):
+        repurchase([1, 2], [[1], [2], [3]])
+    with pytest.raises(CrmlabError, match="stay must have a shape that goes with"):
+        switching_cost_needed([0.1, 0.2, 0.3], [1, 2], [3])

@@ -82,6 +82,9 @@ def test_a_million_rows():
         ({"selection_time": -1}, "selection_time must be"),
         ({"customer": None}, "customer must be given"),
         ({"time": None}, "time must be given"),
+        ({"time": "soon"}, "time must be a date; got soon"),
+        ({"brand": [None, *LOG["brand"][1:]]}, "brand must be given"),
+        ({"problem": "yes"}, "problem must be a number"),
         ({"brand": "theirs"}, "own must be a brand that was bought; got ours"),
     ],
 )
@@ -93,5 +96,13 @@ def test_rows_that_cannot_be_are_refused(change, message):
 def test_a_missing_column_is_named_with_the_nearest():
     with pytest.raises(CrmlabError, match='"quantity"; got quantities'):
         retention_indicators(LOG.rename(columns={"quantity": "quantities"}), own="ours")
+    with pytest.raises(CrmlabError, match="own must be one brand"):
+        retention_indicators(LOG, own=["ours", "theirs"])
     with pytest.raises(CrmlabError, match="contacts must have at least one row"):
         retention_indicators(LOG, own="ours", contacts=CONTACTS[:0])
+
+
+def test_times_in_words_are_put_in_order_as_dates():
+    """As text, 2024/5/12 would stand before 2024/5/9."""
+    log = LOG.iloc[[0, 2]].assign(time=["2024/5/9", "2024/5/12"], problem=[1, 0])
+    assert retention_indicators(log, own="ours")["quality_tolerance"].tolist() == [1.0]

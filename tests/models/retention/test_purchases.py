@@ -233,3 +233,33 @@ def test_parameters_off_their_range_are_named():
         BGNBD(1, 0, 1, 1)
     with pytest.raises(CrmlabError, match="customers must be"):
         CDNOW.simulate(10, np.random.default_rng(1))
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    two, rng = BGNBD([1, 2], 5, 1, 2), np.random.default_rng(1)
+    with pytest.raises(CrmlabError, match="alpha must have a shape that goes with"):
+        BGNBD([1, 2], [1, 2, 3], 1, 1)
+    for call, name in (
+        (lambda: two.expected_purchases([1, 2, 3]), "time"),
+        (lambda: two.probability_alive([0, 0, 0], 0, 1), "frequency"),
+        (lambda: two.predict([1, 2, 3], 0, 0, 1), "time"),
+        (lambda: two.probability_of_purchases([1, 2, 3], 1), "purchases"),
+        (lambda: CDNOW.probability_alive([1, 2], [1, 2, 3], 4), "recency"),
+        (lambda: fit_bgnbd([1, 2], [1, 1], [2, 2], customers=[1, 2, 3]), "customers"),
+        (lambda: two.simulate(10, rng, customers=3), "T"),
+    ):
+        with pytest.raises(CrmlabError, match=f"{name} must have a shape that goes with"):
+            call()
+    with pytest.raises(CrmlabError, match="customers must have the shape"):
+        fit_bgnbd([1, 2], [1, 1], [2, 2], customers=[[1], [2]])
+
+
+def test_as_many_customers_are_drawn_as_asked_for():
+    rng = np.random.default_rng(1)
+    with pytest.raises(CrmlabError, match=r"T must have the shape \(5\); got \(2,\)"):
+        CDNOW.simulate([10, 20], rng, customers=5)
+    with pytest.raises(CrmlabError, match=r"T must have the shape \(1\); got \(1, 2\)"):
+        CDNOW.simulate([[10, 20]], rng)
+    with pytest.raises(CrmlabError, match=r"r, alpha, a, b must have the shape \(1\)"):
+        BGNBD([1, 2], 5, 1, 2).simulate(10, rng, customers=1)
+    assert len(BGNBD([1, 2], 5, 1, 2).simulate([10, 20], rng)) == 2

@@ -107,3 +107,33 @@ def test_parameters_off_their_range_are_named():
         BetaGeometric(1, 1).retention(0)
     with pytest.raises(CrmlabError, match="discount must be"):
         BetaGeometric(1, 1).discounted_lifetime(0)
+
+
+def test_fit_of_the_regular_segment_published():
+    """Fader & Hardie (2007)."""
+    fitted = fit_beta_geometric([1, 0.631, 0.468, 0.382, 0.326, 0.289, 0.262, 0.241]).model
+    assert fitted.alpha == pytest.approx(0.704, abs=5e-4)
+    assert fitted.beta == pytest.approx(1.182, abs=5e-4)
+
+
+def test_segments_are_computed_together():
+    both, t = BetaGeometric([[0.668], [0.704]], [[3.806], [1.182]]), np.arange(1, 13)
+    for i, (alpha, beta) in enumerate([(0.668, 3.806), (0.704, 1.182)]):
+        np.testing.assert_allclose(both.survival(t)[i], BetaGeometric(alpha, beta).survival(t))
+    mixed = BetaGeometric([0.5, 50], [1, 1e-3]).simulate(2, np.random.default_rng(1))
+    assert mixed.shape == (2,)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    two = BetaGeometric([0.5, 0.6], 1)
+    with pytest.raises(CrmlabError, match="beta must have a shape that goes with"):
+        BetaGeometric([0.5, 0.6], [1, 2, 3])
+    for call in (two.survival, two.retention, two.lost):
+        with pytest.raises(CrmlabError, match="period must have a shape that goes with"):
+            call([1, 2, 3])
+    with pytest.raises(CrmlabError, match="renewal must have a shape that goes with"):
+        two.discounted_lifetime(0.1, [1, 2, 3])
+    with pytest.raises(CrmlabError, match="customers must have a shape that goes with"):
+        two.simulate(3, np.random.default_rng(1))
+    with pytest.raises(CrmlabError, match=r"alpha, beta must have the shape \(1\)"):
+        two.simulate(1, np.random.default_rng(1))

@@ -131,3 +131,16 @@ def test_costs_that_cannot_be_are_refused():
         warning_threshold(-1, 1)
     with pytest.raises(CrmlabError, match=r"miss \+ false_alarm must be greater than 0"):
         best_threshold([0.5], [1], miss=0, false_alarm=0)
+
+
+@pytest.mark.parametrize("bad", ["much", [1, 2], np.nan, -1])
+def test_the_cost_of_a_mistake_is_one_number(bad):
+    with pytest.raises(CrmlabError, match="miss must be"):
+        best_threshold([0.1, 0.9], [0, 1], miss=bad, false_alarm=1)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="false_alarm must have a shape that goes with"):
+        warning_threshold([1, 2], [1, 2, 3])
+    with pytest.raises(CrmlabError, match="miss must have a shape that goes with"):
+        churn_warning([0.5, 0.6], [1, 2, 3], 1)

@@ -72,3 +72,18 @@ def test_bad_offers_are_named():
         LOST.probability(-1, 0)
     with pytest.raises(CrmlabError, match="elapsed must be"):
         LOST.best_offer(100, elapsed=np.nan)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    lost = WinBack([0.05, 0.06], 0.4, 0.02, 0.1)
+    with pytest.raises(CrmlabError, match="fading must have a shape that goes with"):
+        WinBack([0.05, 0.06], 0.4, 0.02, [0.1, 0.2, 0.3])
+    for call, name in (
+        (lambda: lost.probability([1, 2, 3], 1), "offer"),
+        (lambda: lost.value([1, 2], [1, 2, 3], 1), "second_value"),
+        (lambda: lost.best_offer([1, 2, 3], 1), "second_value"),
+        (lambda: lost.best_offer([1, 2], 1, [1, 2, 3]), "contact_cost"),
+        (lambda: second_lifetime_value([1, 2], 0.5, 0.1, [0.1, 0.2, 0.3]), "growth"),
+    ):
+        with pytest.raises(CrmlabError, match=f"{name} must have a shape that goes with"):
+            call()

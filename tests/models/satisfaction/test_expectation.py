@@ -71,3 +71,11 @@ def test_parameters_of_prospect_value_are_above_zero(name):
         satisfaction.prospect_value(1.0, **{name: 0})
     with pytest.raises(CrmlabError, match="difference must be"):
         satisfaction.prospect_value(np.nan)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    for compare in (satisfaction.index, satisfaction.disconfirmation):
+        with pytest.raises(CrmlabError, match="expected must have a shape that goes with"):
+            compare([1, 2], [1, 2, 3])
+    with pytest.raises(CrmlabError, match="loss_aversion must have a shape that goes with"):
+        satisfaction.prospect_value([1, 2], loss_aversion=[1, 2, 3])

@@ -128,3 +128,16 @@ def test_summary_errors():
         kano_summary(answers.iloc[:0])
     with pytest.raises(CrmlabError, match=r"feature.* must be filled"):
         kano_summary(answers.assign(feature=None))
+
+
+def test_a_feature_that_nobody_was_asked_about_is_left_out():
+    feature = pd.Categorical(["5G", "app"], categories=["5G", "app", "shop"])
+    answers = pd.DataFrame({"feature": feature, "functional": "like", "dysfunctional": "dislike"})
+    assert kano_summary(answers).index.tolist() == ["5G", "app"]
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="must_be must have a shape that goes with"):
+        kano_coefficients(
+            attractive=[1, 2], one_dimensional=1, must_be=[1, 2, 3], indifferent=1
+        )

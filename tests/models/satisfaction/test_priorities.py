@@ -53,3 +53,11 @@ def test_names_of_features_are_kept():
 def test_errors(importance, performance, crossing, message):
     with pytest.raises(CrmlabError, match=message):
         importance_performance(importance, performance, crossing)
+
+
+def test_scores_of_other_features_are_not_paired_by_place():
+    importance, performance = pd.Series({"price": 9, "app": 4}), pd.Series({"app": 8, "price": 3})
+    with pytest.raises(CrmlabError, match="performance must have the index"):
+        importance_performance(importance, performance)
+    grid = importance_performance(importance, performance.loc[importance.index])
+    assert grid.quadrant.to_dict() == {"price": "concentrate_here", "app": "possible_overkill"}

@@ -86,3 +86,14 @@ def test_gap_model_names_the_bad_level():
     flat = dict(expected=5, believed=5, specified=5, delivered=5, promised=5, perceived=5)
     with pytest.raises(CrmlabError, match="promised must be"):
         satisfaction.service_gaps(**{**flat, "promised": np.inf})
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="expectations must have a shape that goes with"):
+        satisfaction.servqual(np.ones((2, 5)), np.ones((3, 5)))
+    with pytest.raises(CrmlabError, match="weights must have the shape"):
+        satisfaction.servqual(np.ones(5), np.ones(5), np.full((2, 5), 0.2))
+    with pytest.raises(CrmlabError, match="promised must have a shape that goes with"):
+        satisfaction.service_gaps(
+            expected=[1, 2], believed=1, specified=1, delivered=1, promised=[1, 2, 3], perceived=1
+        )

@@ -167,3 +167,15 @@ def test_correlations_that_cannot_be():
         estimate_paths(r * 2)
     with pytest.raises(CrmlabError, match="loyalty must be"):
         leaving_probability(np.nan)
+
+
+def test_correlations_that_cannot_be_are_refused():
+    r = latent_correlations()
+    same = pd.DataFrame(1.0, index=r.index, columns=r.columns)
+    lopsided = r.copy()
+    lopsided.loc["image", "loyalty"] = 0.0
+    for bad in (same, lopsided):
+        with pytest.raises(CrmlabError, match="correlations must be symmetric and positive"):
+            estimate_paths(bad)
+    with pytest.raises(CrmlabError, match=r"correlations must have the shape \(7, 7\)"):
+        estimate_paths(pd.concat([r, r], axis=1))

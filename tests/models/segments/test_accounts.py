@@ -25,5 +25,5 @@ def test_errors_name_the_argument():
         key_account([1, 2], [1, float("nan")])
     with pytest.raises(CrmlabError, match="existing_customer must be a number; got yes"):
         growth_strategy("yes", True)
-    with pytest.raises(CrmlabError, match="existing_offer must be between 0 and 1; got 7"):
+    with pytest.raises(CrmlabError, match="existing_offer must be 0 or 1; got 7"):
         growth_strategy(True, 7)

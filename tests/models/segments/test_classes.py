@@ -67,3 +67,12 @@ def test_errors(classify, arguments, message):
 def test_motives_are_numbers():
     with pytest.raises(CrmlabError, match="brand must be"):
         value_class(novelty=1, brand=np.nan, value_for_money=1, low_price=1)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="years must have a shape that goes with"):
+        loyalty_class([1, 2], [1, 2, 3], 0.5)
+    with pytest.raises(CrmlabError, match="low_price must have a shape that goes with"):
+        value_class(novelty=[1, 2], brand=1, value_for_money=1, low_price=[1, 2, 3])
+    with pytest.raises(CrmlabError, match="purchases must have a shape that goes with"):
+        management_class([1, 2], 1, [1, 2, 3])

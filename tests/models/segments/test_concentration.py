@@ -88,3 +88,8 @@ def test_fractions_that_cannot_be():
         pareto_index(0.2, [0.8, 0.1])
     with pytest.raises(CrmlabError, match="top must be"):
         pareto_index(0, 0.8)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="share must have a shape that goes with"):
+        pareto_index([0.1, 0.2], [0.7, 0.8, 0.9])

@@ -157,3 +157,28 @@ def test_a_million_customers_fall_into_five_equal_groups():
         "frequency": rng.integers(1, 40, n), "monetary": rng.exponential(300, n),
     })
     assert rfm(table).m_score.value_counts().eq(n // 5).all()
+
+
+def test_days_are_those_of_the_calendar_where_the_customers_live():
+    """A day of 23 hours (clocks put forward) is a day, and today is today over there."""
+    zone = "America/New_York"
+    purchases = pd.DataFrame({
+        "customer": [1, 2], "amount": [1, 1],
+        "date": pd.to_datetime(["2024-03-09 23:00", "2024-03-10 12:00"]).tz_localize(zone),
+    })
+    today = pd.Timestamp("2024-03-12 02:00", tz="UTC")  # the evening of the 11th in New York
+    assert rfm_summary(purchases, today).recency.tolist() == [2, 1]
+    with pytest.raises(CrmlabError, match="today must have a time zone"):
+        rfm_summary(purchases, "2024-03-12")
+
+
+def test_a_number_is_no_date():
+    purchases = pd.DataFrame({"customer": [1], "date": [20240501], "amount": [1]})
+    with pytest.raises(CrmlabError, match=r'transactions\["date"\] must be a date; got 20240501'):
+        rfm_summary(purchases, "2024-05-31")
+
+
+def test_a_missing_customer_is_not_scored():
+    table = pd.DataFrame({"customer": [None, "Li"], "recency": 1, "frequency": 1, "monetary": 1})
+    with pytest.raises(CrmlabError, match="be filled in every row"):
+        rfm(table)

@@ -86,3 +86,20 @@ def test_shares_that_cannot_be_are_refused():
         KEEP(-1)
     with pytest.raises(CrmlabError, match="margin must be"):
         value.best_balance(**(FIRM | {"margin": np.nan}))
+
+
+def test_customers_kept_for_ever_need_a_discount():
+    everyone = Response(ceiling=1, rate=1)
+    firm = FIRM | {"retention": everyone, "discount": 0}
+    with pytest.raises(CrmlabError, match="discount must be above 0 where nobody leaves"):
+        value.acquisition_equity(acquisition_spending=5, retention_spending=1000, **firm)
+    assert np.isfinite(value.best_balance(**(firm | {"margin": 10})).equity)
+
+
+def test_curves_and_numbers_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match="rate must have a shape that goes with"):
+        Response([0.4, 0.5], [0.1, 0.2, 0.3])
+    with pytest.raises(CrmlabError, match="spending must have a shape that goes with"):
+        Response([0.4, 0.5], 0.1)([1, 2, 3])
+    with pytest.raises(CrmlabError, match="discount must have a shape that goes with"):
+        value.best_balance(**(FIRM | {"margin": [1, 2], "discount": [0.1, 0.2, 0.3]}))

@@ -23,3 +23,8 @@ def test_delivered_value_is_value_minus_cost():
 def test_a_negative_part_is_named(part):
     with pytest.raises(CrmlabError, match=f"{part} must be"):
         value.delivered_value(**(PARTS | {part: -1}))
+
+
+def test_parts_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match=r"time must have a shape that goes with \(2,\)"):
+        value.delivered_value(**(PARTS | {"product": [1, 2], "time": [1, 2, 3]}))

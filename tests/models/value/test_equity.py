@@ -42,6 +42,20 @@ def test_values_sweep_over_customers_and_rates():
     np.testing.assert_allclose(worth.shape, (2, 2))
 
 
+def test_customers_differ_in_how_often_they_buy_and_how_long_they_are_counted():
+    often, years = [0.5, 2, 12], [[1], [3]]
+    worth = value.switching_value(
+        [1, 0], SWITCHING, **(PURCHASE | {"frequency": often, "years": years})
+    )
+    assert worth.shape == (2, 3, 2)
+    for i, time in enumerate((1, 3)):
+        for j, f in enumerate(often):
+            one = value.switching_value(
+                [1, 0], SWITCHING, **(PURCHASE | {"frequency": f, "years": time})
+            )
+            np.testing.assert_allclose(worth[i, j], one)
+
+
 def test_switching_by_hand():
     moves = value.switching_matrix([[1, 0, 0], [0, 1, 0]], [2.0, 1.0, 1.0], inertia=0.5)
     np.testing.assert_allclose(moves[0, 0], np.exp(2.5) / (np.exp(2.5) + np.exp(1.0)))
@@ -94,6 +108,17 @@ def test_customer_equity_is_the_sum():
         (lambda: value.switching_value([1, 0, 0], SWITCHING, **PURCHASE), "switching must have"),
         (lambda: value.switching_value([1, 0], SWITCHING, **(PURCHASE | {"frequency": 0})),
          "frequency must be"),
+        (lambda: value.switching_value([1, 0], SWITCHING, **(PURCHASE | {"years": 1e9})),
+         "years × frequency must be"),
+        (lambda: value.switching_value([1, 0], SWITCHING, **(PURCHASE | {"spending": [1, 2, 3]})),
+         r"spending must have a shape that goes with \(2,\); got \(3,\)"),
+        (lambda: value.equity_drivers(RATINGS, [1, 1, 1], [0, 1], [1, 0, 0], **PURCHASE),
+         "inertia must be one number"),
+        (lambda: value.equity_drivers(RATINGS, [1, 1, 1], 0, [1, 0], **PURCHASE),
+         "last must have the shape"),
+        (lambda: value.equity_drivers(RATINGS, [1, 1, 1], 0, [1, 0, 0], brand=-1, **PURCHASE),
+         "brand must be a whole number"),
+        (lambda: value.customer_equity([1, 2], customers=[1, 2, 3]), "customers must have a shape"),
         (lambda: value.switching_matrix([[1, 2]], [1, 1, 1], 0), "ratings must have"),
         (lambda: value.switching_matrix(RATINGS, [1, 1], 0), "importance must have"),
         (lambda: value.equity_drivers(RATINGS, [1, 1, 1], 0, [1, 0, 0], brand=3, **PURCHASE),

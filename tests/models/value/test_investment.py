@@ -44,3 +44,10 @@ def test_return_needs_its_reading_and_an_investment():
         value.return_on_investment(1, 1, reading="gros")
     with pytest.raises(CrmlabError, match="investment must be"):
         value.return_on_investment(1, 0, reading="net")
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match=r"discount must have a shape that goes with \(2,\)"):
+        value.npv([[1, 2], [3, 4]], discount=[0.1, 0.2, 0.3])
+    with pytest.raises(CrmlabError, match="investment must have a shape that goes with"):
+        value.return_on_investment([1, 2], [1, 2, 3], reading="net")

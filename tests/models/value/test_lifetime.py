@@ -43,3 +43,44 @@ def test_retention_off_its_range_is_named(bad):
 def test_margin_that_outgrows_the_discount_is_refused():
     with pytest.raises(CrmlabError, match=r"be below 1 \+ discount"):
         value.margin_multiple(0.95, discount=0.05, growth=0.2)
+
+
+@pytest.mark.parametrize("growth", [-0.3, 0.0, 0.05, 0.4])
+def test_a_finite_horizon_is_the_sum_of_its_periods(growth):
+    """By hand: m (1 + g)^(t - 1) r^t / (1 + i)^t, at a rate where the terms neither rise nor fall
+    too, and where they rise."""
+    retention, discount = np.array([[0.0], [0.5], [0.8], [1.0]]), np.array([0.0, 0.05, 0.12, 0.4])
+    for periods in (0, 1, 7, 40):
+        t = np.arange(1, periods + 1)
+        by_hand = (
+            100 * (1 + growth) ** (t - 1.0)
+            * (retention / (1 + discount))[..., None] ** t
+        ).sum(-1)
+        got = value.lifetime_value(100, retention, discount, growth, periods)
+        np.testing.assert_allclose(got, by_hand, rtol=1e-12)
+
+
+def test_horizons_sweep():
+    each = [value.lifetime_value(100, 0.8, 0.12, periods=n) for n in (0, 1, 5)]
+    np.testing.assert_allclose(value.lifetime_value(100, 0.8, 0.12, periods=[0, 1, 5]), each)
+    near = value.lifetime_value(1, 1.0, 1e-12, periods=1000)  # the terms hardly fall
+    assert near == pytest.approx(1000 * (1 - 500.5e-12), rel=1e-12)
+
+
+@pytest.mark.parametrize("bad", [2.5, -1, np.nan, np.inf, "three", [1, 0.5]])
+def test_a_horizon_that_cannot_be_is_refused(bad):
+    with pytest.raises(CrmlabError, match="periods must be"):
+        value.lifetime_value(100, 0.8, 0.12, periods=bad)
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(CrmlabError, match=r"discount must have a shape that goes with \(2,\)"):
+        value.margin_multiple([0.5, 0.6], discount=[0.1, 0.2, 0.3])
+    with pytest.raises(CrmlabError, match=r"retention must have a shape that goes with \(2,\)"):
+        value.lifetime_value([1, 2], [0.5, 0.6, 0.7], 0.1)
+
+
+def test_margin_multiple_with_growth():
+    """r / (1 + i - r (1 + g)), at 12 % and 4 %."""
+    got = value.margin_multiple([0.6, 0.7, 0.8, 0.9], discount=0.12, growth=0.04)
+    np.testing.assert_allclose(got, [1.21, 1.79, 2.78, 4.89], atol=0.005)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import single
 from crmlab.models.lifecycle import simulate
 from crmlab.models.lifecycle.stages import at, stage_names, start_vector, whole_start
 from crmlab.models.lifecycle.worth import accumulate
@@ -132,7 +133,7 @@ class Lifecycle:
         row[..., i] = 0.0
         leave = row.sum(-1)
         lowest = float((-stay).max()) if (leave > 0).all() else 0.0
-        change = float(number("points", points, lowest, float(leave.min())))
+        change = single("points", points, lowest, float(leave.min()))
         row *= np.where(leave > 0, 1.0 - change / np.where(leave > 0, leave, 1.0), 1.0)[..., None]
         row[..., i] = 1.0 - row.sum(-1)
         return replace(self, transition=changed)
@@ -281,7 +282,7 @@ class Lifecycle:
         ------
         Pfeifer & Carraway (2000): V = (I - P / (1 + d))^-1 R.
         """
-        factor = 1.0 / (1.0 + float(number("discount", discount, low=0.0)))
+        factor = 1.0 / (1.0 + single("discount", discount, low=0.0))
         worth = accumulate(self.transition, self.margin[..., None], factor, horizon)[:, 0]
         return pd.Series(worth, index=self._index(), name="value")
 

@@ -96,7 +96,10 @@ def fit(paths: ArrayLike, stages: Sequence[str]) -> Fit:
 
 
 def _codes(paths: ArrayLike, k: int) -> np.ndarray:
-    codes = np.asarray(paths)
+    try:
+        codes = np.asarray(paths)
+    except ValueError:
+        raise wrong("paths", "have rows of one length", "各行等长", paths) from None
     if codes.ndim != 2:
         raise wrong("paths", "have the shape (customers, periods)", "形状为(客户, 期)", codes.shape)
     if not np.issubdtype(codes.dtype, np.integer):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, count, number, wrong
+from crmlab.errors import Floats, count, wrong
+from crmlab.models.arguments import single
 from crmlab.models.lifecycle.chain import Lifecycle
 from crmlab.models.lifecycle.worth import backward, perpetual
 
@@ -64,9 +65,9 @@ def best_policy(
     """
     names, lives = _checked(actions)
     if horizon is None:
-        factor = 1.0 / (1.0 + float(number("discount", discount, above=0.0)))
+        factor = 1.0 / (1.0 + single("discount", discount, above=0.0))
         return _for_ever(names, lives, factor)
-    factor = 1.0 / (1.0 + float(number("discount", discount, low=0.0)))
+    factor = 1.0 / (1.0 + single("discount", discount, low=0.0))
     return _until(names, lives, factor, count("horizon", horizon))
 
 
@@ -118,10 +119,13 @@ def _policy(names: list[str], life: Lifecycle, chosen: np.ndarray, worth: Floats
 
 
 def _checked(actions: Mapping[str, Lifecycle]) -> tuple[list[str], list[Lifecycle]]:
+    if not isinstance(actions, Mapping) or not actions:
+        raise wrong("actions", "hold at least one action by name", "至少含一种有名称的行动",
+                    actions)
     names, lives = list(actions), list(actions.values())
-    if not lives:
-        raise wrong("actions", "hold at least one action", "至少含一种行动", len(lives))
     for name, life in zip(names, lives, strict=True):
+        if not isinstance(life, Lifecycle):
+            raise wrong(f"actions[{name}]", "be a Lifecycle", "是Lifecycle", life)
         if life.stages != lives[0].stages:
             raise wrong(
                 f"actions[{name}]", f"have the stages {', '.join(lives[0].stages)}",

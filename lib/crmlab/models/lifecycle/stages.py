@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,8 +12,9 @@ from crmlab.errors import Floats, count, number, shape, wrong
 
 def stage_names(stages: Sequence[str]) -> tuple[str, ...]:
     """Return the names of stages, checked."""
-    names = tuple(stages)
-    if isinstance(stages, str) or not all(isinstance(name, str) for name in names):
+    listed = isinstance(stages, Iterable) and np.ndim(np.asarray(stages, dtype=object)) == 1
+    names = tuple(stages) if listed else ()
+    if not listed or not all(isinstance(name, str) for name in names):
         raise wrong("stages", "be a list of names", "是名称的列表", stages)
     if not 1 <= len(names) <= 127:
         raise wrong("stages", "hold 1 to 127 names", "含1到127个名称", len(names))

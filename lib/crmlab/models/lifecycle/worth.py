@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, count, distribution, number, shape, wrong
+from crmlab.models.arguments import together
 from crmlab.models.lifecycle.stages import at
 
 
@@ -51,9 +52,12 @@ def stage_margin(
     array([-5.,  5., 27.])
     """
     sold = number("volume", volume, low=0.0)
-    earned = number("price", price, low=0.0) - number("unit_cost", unit_cost, low=0.0)
+    asked, spent = number("price", price, low=0.0), number("unit_cost", unit_cost, low=0.0)
     served = number("service_cost", service_cost, low=0.0)
-    return np.asarray(sold * earned - served + number("referral", referral))
+    brought = number("referral", referral)
+    together(volume=sold.shape, price=asked.shape, unit_cost=spent.shape,
+             service_cost=served.shape, referral=brought.shape)
+    return np.asarray(sold * (asked - spent) - served + brought)
 
 
 def value_by_stage(
@@ -81,6 +85,12 @@ def value_by_stage(
     -------
     (..., k) array, yuan.
 
+    Raises
+    ------
+    CrmlabError
+        For rows that do not sum to one, shapes that do not go together, or a discount of 0 with
+        no horizon where the margins never end.
+
     Source
     ------
     Pfeifer & Carraway (2000), Journal of Interactive Marketing 14(2), 43-55.
@@ -93,13 +103,14 @@ def value_by_stage(
     array([[56.69,  8.22,  2.63, -1.42,  0.  ],
            [52.32,  5.55,  1.25, -1.82,  0.  ]])
     """
-    p = distribution("transition", transition)
+    p = np.atleast_1d(distribution("transition", transition))
     k = p.shape[-1]
-    shape("transition", p, (*p.shape[:-2], k, k) if p.ndim > 1 else (k, k))
-    reward = number("margin", margin)
+    shape("transition", p, (*p.shape[:-2], k, k))
+    reward, rate = number("margin", margin), number("discount", discount, low=0.0)
     shape("margin", reward, (*reward.shape[:-1], k))
+    together(transition=p.shape[:-2], margin=reward.shape[:-1], discount=rate.shape)
     reward = reward[..., None]
-    factor = 1.0 / (1.0 + number("discount", discount, low=0.0))[..., None, None]
+    factor = 1.0 / (1.0 + rate)[..., None, None]
     if horizon is None:
         return perpetual(p, reward, factor)[..., 0]
     worth = reward

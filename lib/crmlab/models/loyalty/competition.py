@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, one_of, probability
+from crmlab.models.arguments import together
 
 COMPETITION = {
     "local_phone": 0.15,
@@ -17,7 +18,7 @@ COMPETITION = {
 """Exponent k by market, from a monopoly to fierce competition; the numbers are ours."""
 
 
-def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike | str) -> Floats:
+def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike) -> Floats:
     """Loyalty of satisfied customers under competition: ``satisfaction ** k``.
 
     With little competition (k below 1) even the dissatisfied stay; with much (k above 1) only the
@@ -31,7 +32,7 @@ def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike | 
     satisfaction
         0 (not at all) to 1 (completely).
     competition
-        A market named in ``COMPETITION``, or k itself, above 0; arrays broadcast.
+        Markets named in ``COMPETITION``, or k itself, above 0; arrays broadcast.
 
     Returns
     -------
@@ -50,10 +51,14 @@ def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike | 
     --------
     >>> loyalty_from_satisfaction(0.8, [0.15, 1, 4]).round(3)
     array([0.967, 0.8  , 0.41 ])
-    >>> float(loyalty_from_satisfaction(0.8, "automobiles").round(3))
-    0.41
+    >>> loyalty_from_satisfaction(0.8, ["local_phone", "automobiles"]).round(3)
+    array([0.967, 0.41 ])
     """
     s = probability("satisfaction", satisfaction)
-    if isinstance(competition, str):
-        competition = COMPETITION[one_of("competition", competition, COMPETITION)]
-    return np.asarray(s ** number("competition", competition, above=0.0))
+    markets = np.asarray(competition, dtype=object)
+    if markets.size and isinstance(markets.flat[0], str):
+        known = [COMPETITION[one_of("competition", market, COMPETITION)] for market in markets.flat]
+        competition = np.reshape(known, markets.shape)
+    k = number("competition", competition, above=0.0)
+    together(satisfaction=s.shape, competition=k.shape)
+    return np.asarray(s**k)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import number, one_of, probability, wrong
+from crmlab.errors import one_of, wrong
+from crmlab.models.arguments import together, truth, whole
 
 GRIFFIN_LADDER = (
     "suspect",
@@ -71,17 +74,15 @@ def griffin_step(
     ...              buys_everything=[0, 0, 0, 0, 1], recommends=True).tolist()
     ['suspect', 'prospect', 'first_time_customer', 'repeat_customer', 'advocate']
     """
-    bought = number("purchases", purchases, low=0.0)
-    if (bought != np.round(bought)).any():
-        half = bought[bought != np.round(bought)].flat[0]
-        raise wrong("purchases", "be whole numbers", "是整数", float(half))
-    known = np.asarray(qualified)
-    for word in pd.unique(known.ravel()):
-        one_of("qualified", word, ("yes", "no", "unknown"))
-    client = (bought >= 2) & (probability("buys_everything", buys_everything) == 1)
+    bought = whole("purchases", purchases)
+    known = _words("qualified", qualified, ("yes", "no", "unknown"))
+    regular, praising = truth("buys_everything", buys_everything), truth("recommends", recommends)
+    together(purchases=bought.shape, qualified=known.shape, buys_everything=regular.shape,
+             recommends=praising.shape)
+    client = (bought >= 2) & regular
     conditions = [
-        client & (probability("recommends", recommends) == 1), client, bought >= 2, bought >= 1,
-        known == "no", known == "yes",
+        client & praising, client, bought >= 2, bought >= 1,
+        known == 1, known == 0,
     ]
     return np.select(
         [np.asarray(c) for c in np.broadcast_arrays(*conditions)],
@@ -125,12 +126,19 @@ def course_step(griffin: ArrayLike, partner: ArrayLike = False) -> NDArray[np.st
     ...             partner=[False, False, False, True]).tolist()
     ['suspect', 'customer', 'client', 'partner']
     """
-    names = np.asarray(griffin, dtype=object)
-    codes = pd.Index(GRIFFIN_LADDER).get_indexer(pd.Index(names.ravel(), dtype=object))
-    if (codes < 0).any():
-        one_of("griffin", names.ravel()[codes < 0][0], GRIFFIN_LADDER)
-    step = np.array(_COURSE_STEP)[codes.reshape(names.shape)]
-    step, shared = np.broadcast_arrays(step, probability("partner", partner) == 1)
+    step = np.array(_COURSE_STEP)[_words("griffin", griffin, GRIFFIN_LADDER)]
+    allied = truth("partner", partner)
+    together(griffin=step.shape, partner=allied.shape)
+    step, shared = np.broadcast_arrays(step, allied)
     if (early := shared & (step != "advocate")).any():
         raise wrong("partner", "be an advocate first", "先是拥护者", str(step[early].flat[0]))
     return np.where(shared, "partner", step)
+
+
+def _words(name: str, words: ArrayLike, known: Sequence[str]) -> NDArray[np.intp]:
+    """Return the place of each word among those known."""
+    given = np.asarray(words, dtype=object)
+    codes = pd.Index(known).get_indexer(pd.Index(given.ravel(), dtype=object))
+    if (codes < 0).any():
+        one_of(name, given.ravel()[codes < 0][0], known)
+    return codes.reshape(given.shape)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, wrong
+from crmlab.models.arguments import together
 
 
 class Repurchase(NamedTuple):
@@ -67,6 +68,7 @@ def repurchase(
     cost = number("switching_cost", switching_cost, low=0.0)
     slope = number("sensitivity", sensitivity, low=0.0)
     lead = _lead(own, rivals)
+    together(own=lead.shape, switching_cost=cost.shape, sensitivity=slope.shape)
     stay = expit(slope * (lead + cost))
     return Repurchase(np.asarray(stay), np.asarray(stay - expit(slope * lead)))
 
@@ -101,11 +103,15 @@ def switching_cost_needed(
 
     wanted = number("stay", stay, above=0.0, below=1.0)
     slope = number("sensitivity", sensitivity, above=0.0)
-    return np.asarray(logit(wanted) / slope - _lead(own, rivals))
+    lead = _lead(own, rivals)
+    together(own=lead.shape, stay=wanted.shape, sensitivity=slope.shape)
+    return np.asarray(logit(wanted) / slope - lead)
 
 
 def _lead(own: ArrayLike, rivals: ArrayLike) -> Floats:
     others = np.atleast_1d(number("rivals", rivals))
     if not others.shape[-1]:
         raise wrong("rivals", "have at least one rival", "至少有一个对手", others.shape)
-    return np.asarray(number("own", own) - others.max(-1))
+    best, here = others.max(-1), number("own", own)
+    together(own=here.shape, rivals=best.shape)
+    return np.asarray(here - best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, number, wrong
+from crmlab.models.arguments import dates, moment, single, together, whole
 
 
 def purchase_summary(
@@ -22,13 +24,19 @@ def purchase_summary(
         One row a purchase, with the columns ``customer`` and ``time`` (number of periods, or a
         date, then counted in days).  Purchases of one customer at the same time count once.
     end
-        End of the observation, in the unit of ``time``; None is the last purchase of all.
-        Later purchases are left out.
+        End of the observation, in the unit (and the time zone) of ``time``; None is the last
+        purchase of all.  Later purchases are left out.
 
     Returns
     -------
     DataFrame by customer: ``frequency`` (repeat purchases), ``recency`` (time from the first to
     the last purchase), ``T`` (time from the first purchase to the end).
+
+    Raises
+    ------
+    CrmlabError
+        For a missing column, no rows, a customer or a time that is missing, or an end before all
+        purchases.
 
     Examples
     --------
@@ -40,13 +48,17 @@ def purchase_summary(
     Wu                0      0.0   6.0
     """
     columns("purchases", purchases, ("customer", "time"))
+    if purchases["customer"].isna().any():
+        raise wrong("purchases.customer", "be given in every row", "每行都有", "NaN")
     when: Any = purchases["time"]
-    last: Any = when.max() if end is None else end
-    if pd.api.types.is_datetime64_any_dtype(when):
+    last: Any = end
+    if dated(when):
+        when = dates("purchases.time", when)
         first, day = when.min(), pd.Timedelta(days=1)
-        when, last = (when - first) / day, (pd.Timestamp(last) - first) / day
+        last = None if end is None else (moment("end", end, like=when) - first) / day
+        when = (when - first) / day
     time = number("purchases.time", when.to_numpy())
-    stop = float(number("end", last))
+    stop = time.max() if last is None else single("end", last)
     rows = pd.DataFrame({"customer": purchases["customer"].to_numpy(), "time": time})
     rows = rows[rows["time"] <= stop].drop_duplicates()
     if rows.empty:
@@ -59,13 +71,19 @@ def purchase_summary(
     })
 
 
+def dated(times: pd.Series) -> bool:
+    """Return whether times are dates, or text that says them, and not numbers."""
+    number_first = isinstance(times.iloc[0], numbers.Number)
+    return not (number_first or pd.api.types.is_numeric_dtype(times))
+
+
 def history(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
     """Check a purchase history: whole frequency, recency within T, and 0 without repeats."""
-    x = number("frequency", frequency, low=0.0)
-    whole("frequency", x)
+    x = whole("frequency", frequency)
     last, now = number("recency", recency, low=0.0), number("T", T, low=0.0)
+    together(frequency=x.shape, recency=last.shape, T=now.shape)
     x, last, now = np.broadcast_arrays(x, last, now)
     if (last > now).any():
         raise wrong("recency", "be at most T", "不大于T", float(last[last > now].flat[0]))
@@ -74,9 +92,3 @@ def history(
         raise wrong("recency", "be 0 where frequency is 0", "在frequency为0时为0",
                     float(last[odd].flat[0]))
     return x, last, now
-
-
-def whole(name: str, x: Floats) -> None:
-    """Refuse numbers that are not whole."""
-    if (x % 1 != 0).any():
-        raise wrong(name, "be a whole number", "是整数", float(x[x % 1 != 0].flat[0]))

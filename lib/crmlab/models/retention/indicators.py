@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from crmlab.errors import Floats, columns, number, wrong
+from crmlab.models.arguments import dates, truth
+from crmlab.models.retention.history import dated
 
 # 1: more of it shows that customers are kept better; -1: less of it does.
 INDICATORS = {
@@ -79,6 +81,9 @@ def retention_indicators(
     {'repeat_purchases': 1.0, 'share_of_needs_met': 0.75}
     """
     columns("purchases", purchases, ("customer", "time", "brand", "quantity", "price"))
+    for column in ("brand", "time"):
+        if purchases[column].isna().any():
+            raise wrong(column, "be given in every row", "每行都有", "NaN")
     looked = [] if contacts is None else [columns("contacts", contacts, ("customer", "brand"))]
     codes, names = pd.factorize(
         pd.concat([frame["customer"] for frame in (purchases, *looked)]), sort=True
@@ -86,6 +91,8 @@ def retention_indicators(
     if (codes < 0).any():
         raise wrong("customer", "be given in every row", "每行都有", "NaN")
     n = len(purchases)
+    if not pd.api.types.is_scalar(own):
+        raise wrong("own", "be one brand", "是一个品牌", own)
     mine = (purchases["brand"] == own).to_numpy()
     if not mine.any():
         raise wrong("own", "be a brand that was bought", "是有人买过的品牌", own)
@@ -150,11 +157,8 @@ def _selection_time(purchases: pd.DataFrame, ours: _Groups, bought: Floats) -> A
 def _tolerance(purchases: pd.DataFrame, ours: _Groups) -> Any:
     if "problem" not in purchases:
         return np.nan
-    problem = number("problem", purchases["problem"].astype(float), 0.0, 1.0)
-    if not np.isin(problem, (0.0, 1.0)).all():
-        raise wrong("problem", "be 0 or 1", "是0或1", float(problem[problem % 1 != 0][0]))
-    time = purchases["time"].to_numpy()
-    if pd.isna(time).any():
-        raise wrong("time", "be given in every row", "每行都有", "NaN")
+    problem = truth("problem", purchases["problem"]).astype(np.float64)
+    when = purchases["time"]
+    time = dates("time", when).to_numpy() if dated(when) else number("time", when.to_numpy())
     last = pd.Series(time).groupby(ours.codes).transform("max").to_numpy()
     return _ratio(ours.sum(problem * (time < last)), ours.sum(problem))

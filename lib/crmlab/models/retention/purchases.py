@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, count, number
-from crmlab.models.retention.history import history, whole
+from crmlab.errors import Floats, count, number, shape
+from crmlab.models.arguments import together, whole
+from crmlab.models.retention.history import history
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ class BGNBD:
     def __post_init__(self) -> None:
         for name in ("r", "alpha", "a", "b"):
             object.__setattr__(self, name, number(name, getattr(self, name), above=0.0))
+        self._shape()
 
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Floats:
         """Probability that a customer with this history is still active.
@@ -68,11 +70,13 @@ class BGNBD:
         from scipy.special import expit
 
         x, last, now = history(frequency, recency, T)
+        self._shape(frequency=x.shape)
         return np.asarray(expit(-self._log_odds_gone(x, last, now)))
 
     def expected_purchases(self, time: ArrayLike) -> Floats:
         """Mean number of repeat purchases of a new customer up to a time after the first one."""
         t = number("time", time, low=0.0)
+        self._shape(time=t.shape)
         return self._more(t, np.zeros_like(t), np.zeros_like(t))
 
     def predict(
@@ -95,14 +99,15 @@ class BGNBD:
         """
         t = number("time", time, low=0.0)
         x, last, now = history(frequency, recency, T)
+        self._shape(frequency=x.shape, time=t.shape)
         return np.asarray(self.probability_alive(x, last, now) * self._more(t, x, now))
 
     def probability_of_purchases(self, purchases: ArrayLike, time: ArrayLike) -> Floats:
         """Probability of a number of repeat purchases up to a time after the first one."""
         from scipy.special import betainc, betaln, gammaln
 
-        x, t = number("purchases", purchases, low=0.0), number("time", time, low=0.0)
-        whole("purchases", x)
+        x, t = whole("purchases", purchases), number("time", time, low=0.0)
+        self._shape(purchases=x.shape, time=t.shape)
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
         q = t / (alpha + t)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -131,7 +136,8 @@ class BGNBD:
         rng
             Source of randomness.
         customers
-            Number of customers, where T is one for all.
+            Number of customers, where T is one for all.  Parameters that are arrays have one value
+            for each customer.
 
         Returns
         -------
@@ -147,7 +153,9 @@ class BGNBD:
         until = number("T", T, low=0.0).copy()
         if until.ndim == 0:
             until = np.full(count("customers", customers), float(until))
-        n = len(until)
+        n = len(until) if customers is None else count("customers", customers)
+        shape("T", until, (n,))
+        shape("r, alpha, a, b", np.empty(self._shape(T=(n,))), (n,))
         frequency = rng.poisson(rng.gamma(self.r, 1.0 / self.alpha, n) * until)
         recency, alive = np.zeros(n), np.ones(n, dtype=bool)
         buyers = np.flatnonzero(frequency)
@@ -164,6 +172,10 @@ class BGNBD:
         recency[buyers] = until[buyers] * last
         drawn = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
         return pd.DataFrame(drawn, copy=False)
+
+    def _shape(self, **shapes: tuple[int, ...]) -> tuple[int, ...]:
+        own = {name: getattr(self, name).shape for name in ("r", "alpha", "a", "b")}
+        return together(**own, **shapes)
 
     def _log_odds_gone(self, x: Floats, last: Floats, now: Floats) -> Floats:
         with np.errstate(divide="ignore"):

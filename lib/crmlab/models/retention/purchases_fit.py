@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, shape, wrong
+from crmlab.models.arguments import together
 from crmlab.models.retention.history import history
 from crmlab.models.retention.purchases import BGNBD
 
@@ -69,7 +70,9 @@ def fit_bgnbd(
     x, last, now = history(frequency, recency, T)
     shape("frequency", x, (None,))
     number("T", now, above=0.0)
-    weight = np.broadcast_to(number("customers", customers, low=0.0), x.shape)
+    weight = number("customers", customers, low=0.0)
+    together(frequency=x.shape, customers=weight.shape)
+    weight = shape("customers", weight + np.zeros_like(x), x.shape)
     if not (x * weight).any():
         raise wrong("frequency", "show at least one repeat purchase", "至少有一次重复购买", 0)
     unit = now.max() / 10.0

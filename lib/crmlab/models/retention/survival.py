@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import number, shape, wrong
+from crmlab.models.arguments import single, truth
 
 
 def kaplan_meier(
@@ -53,11 +54,8 @@ def kaplan_meier(
     shape("duration", seen, (None,))
     if not seen.size:
         raise wrong("duration", "hold at least one customer", "至少有一位客户", 0)
-    left = number("lost", lost)
-    shape("lost", left, seen.shape)
-    if not np.isin(left, (0, 1)).all():
-        raise wrong("lost", "be 0 or 1", "是0或1", float(left[~np.isin(left, (0, 1))][0]))
-    quantile = ndtri(0.5 + float(number("confidence", confidence, above=0.0, below=1.0)) / 2)
+    left = shape("lost", truth("lost", lost), seen.shape)
+    quantile = ndtri(0.5 + single("confidence", confidence, above=0.0, below=1.0) / 2)
 
     time, where = np.unique(np.append(seen, 0.0), return_inverse=True)
     total = np.bincount(where[:-1], minlength=len(time))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, number, shape, wrong
+from crmlab.models.arguments import together
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +45,20 @@ class BetaGeometric:
     def __post_init__(self) -> None:
         for name in ("alpha", "beta"):
             object.__setattr__(self, name, number(name, getattr(self, name), above=0.0))
+        self._shape()
 
     def survival(self, period: ArrayLike) -> Floats:
         """Share of customers still there after a number of renewals; 1 at period 0."""
         from scipy.special import betaln
 
         t = number("period", period, low=0.0)
+        self._shape(period=t.shape)
         return np.asarray(np.exp(betaln(self.alpha, self.beta + t) - betaln(self.alpha, self.beta)))
 
     def retention(self, period: ArrayLike) -> Floats:
         """Share of those there after ``period - 1`` renewals who renew again; from period 1 on."""
         t = number("period", period, low=1.0)
+        self._shape(period=t.shape)
         return np.asarray((self.beta + t - 1.0) / (self.alpha + self.beta + t - 1.0))
 
     def lost(self, period: ArrayLike) -> Floats:
@@ -87,6 +91,7 @@ class BetaGeometric:
         from scipy.special import hyp2f1
 
         d, n = number("discount", discount, above=0.0), number("renewal", renewal, low=0.0)
+        self._shape(discount=d.shape, renewal=n.shape)
         renews = np.where(n > 0, self.retention(np.maximum(n, 1.0)), 1.0)
         later = hyp2f1(1.0, self.beta + n, self.alpha + self.beta + n, 1.0 / (1.0 + d))
         return np.asarray(renews * later)
@@ -96,10 +101,15 @@ class BetaGeometric:
 
         A customer who would stay for more than 2^53 periods is given 2^53.
         """
-        chance = rng.beta(self.alpha, self.beta, count("customers", customers))
+        n = count("customers", customers)
+        shape("alpha, beta", np.empty(self._shape(customers=(n,))), (n,))
+        chance = rng.beta(self.alpha, self.beta, n)
         with np.errstate(divide="ignore", over="ignore"):
             wait = rng.standard_exponential(len(chance)) / -np.log1p(-chance)
         return np.minimum(wait + 1.0, 2.0**53).astype(np.int64)
+
+    def _shape(self, **shapes: tuple[int, ...]) -> tuple[int, ...]:
+        return together(alpha=self.alpha.shape, beta=self.beta.shape, **shapes)
 
 
 class BetaGeometricFit(NamedTuple):

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, number, probability, shape, wrong
+from crmlab.models.arguments import single, together, truth
 
 
 def warning_threshold(miss: ArrayLike, false_alarm: ArrayLike) -> Floats:
@@ -34,6 +35,7 @@ def warning_threshold(miss: ArrayLike, false_alarm: ArrayLike) -> Floats:
     array([0.5       , 0.8       , 0.95238095])
     """
     lost, spent = number("miss", miss, low=0.0), number("false_alarm", false_alarm, low=0.0)
+    together(miss=lost.shape, false_alarm=spent.shape)
     if ((lost + spent) == 0).any():
         raise wrong("miss + false_alarm", "be greater than 0", "大于0", 0)
     return np.asarray(lost / (lost + spent))
@@ -60,7 +62,9 @@ def churn_warning(
     >>> churn_warning(stays=[0.95, 0.7, 0.2], miss=200, false_alarm=50)
     array([False,  True,  True])
     """
-    return np.asarray(probability("stays", stays) < warning_threshold(miss, false_alarm))
+    chance, threshold = probability("stays", stays), warning_threshold(miss, false_alarm)
+    together(stays=chance.shape, miss=threshold.shape)
+    return np.asarray(chance < threshold)
 
 
 class Threshold(NamedTuple):
@@ -102,11 +106,12 @@ def best_threshold(
     Threshold(threshold=0.5, cost=0.0, caught=2, missed=0, false_alarms=0)
     """
     p, y = _outcomes(stays, stayed)
-    warning_threshold(miss, false_alarm)
+    lost, spent = single("miss", miss), single("false_alarm", false_alarm)
+    warning_threshold(lost, spent)
     values, where = np.unique(p, return_inverse=True)
     loyal = np.append(0, np.bincount(where, y).cumsum())
     gone = np.append(0, np.bincount(where, 1 - y).cumsum())
-    cost = false_alarm * loyal + miss * (gone[-1] - gone)
+    cost = spent * loyal + lost * (gone[-1] - gone)
     best = int(cost.argmin())
     edges = np.concatenate([[0.0], (values[1:] + values[:-1]) / 2, [1.5]])
     return Threshold(
@@ -152,7 +157,7 @@ def calibration_table(
     from scipy.special import ndtri
 
     p, y = _outcomes(stays, stayed)
-    z = ndtri(0.5 + float(number("confidence", confidence, above=0.0, below=1.0)) / 2)
+    z = ndtri(0.5 + single("confidence", confidence, above=0.0, below=1.0) / 2)
     cuts = np.quantile(p, np.linspace(0, 1, count("groups", groups, low=1) + 1)[1:-1])
     _, group = np.unique(np.searchsorted(cuts, p, side="left"), return_inverse=True)
     n = np.bincount(group)
@@ -222,11 +227,9 @@ def recalibrate(stays: ArrayLike, stayed: ArrayLike) -> Recalibration:
 
 
 def _outcomes(stays: ArrayLike, stayed: ArrayLike) -> tuple[Floats, Floats]:
-    p, y = probability("stays", stays), number("stayed", stayed)
+    p, y = probability("stays", stays), truth("stayed", stayed)
     shape("stays", p, (None,))
     shape("stayed", y, p.shape)
     if not p.size:
         raise wrong("stays", "hold at least one customer", "至少有一位客户", 0)
-    if not np.isin(y, (0.0, 1.0)).all():
-        raise wrong("stayed", "be 0 or 1", "是0或1", float(y[~np.isin(y, (0.0, 1.0))][0]))
-    return p, y
+    return p, y.astype(np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability, wrong
+from crmlab.models.arguments import together
 from crmlab.models.value import lifetime_value
 
 
@@ -17,7 +18,7 @@ def second_lifetime_value(
     retention: ArrayLike,
     discount: ArrayLike,
     growth: ArrayLike = 0.0,
-    periods: int | None = None,
+    periods: ArrayLike | None = None,
 ) -> Floats:
     """Second lifetime value (SLTV): what a customer is worth from the day of return.
 
@@ -48,6 +49,7 @@ def second_lifetime_value(
     350.0
     """
     m, g = number("margin", margin), number("growth", growth, above=-1.0)
+    together(margin=m.shape, growth=g.shape)
     return np.asarray(m + lifetime_value(m * (1.0 + g), retention, discount, growth, periods))
 
 
@@ -95,6 +97,7 @@ class WinBack:
     def __post_init__(self) -> None:
         base, ceiling = probability("base", self.base), probability("ceiling", self.ceiling)
         number("ceiling", ceiling, above=0.0)
+        together(base=base.shape, ceiling=ceiling.shape)
         if (base > ceiling).any():
             high = float((base + 0 * ceiling)[base > ceiling].flat[0])
             raise wrong("base", "be at most the ceiling", "不高于上限", high)
@@ -102,6 +105,7 @@ class WinBack:
         object.__setattr__(self, "ceiling", ceiling)
         object.__setattr__(self, "response", number("response", self.response, above=0.0))
         object.__setattr__(self, "fading", number("fading", self.fading, low=0.0))
+        self._shape()
 
     def probability(self, offer: ArrayLike, elapsed: ArrayLike) -> Floats:
         """Probability of return.
@@ -114,6 +118,7 @@ class WinBack:
             Periods since the customer left.
         """
         given, since = number("offer", offer, low=0.0), number("elapsed", elapsed, low=0.0)
+        self._shape(offer=given.shape, elapsed=since.shape)
         reach = self.ceiling - (self.ceiling - self.base) * np.exp(-self.response * given)
         return np.asarray(reach * np.exp(-self.fading * since))
 
@@ -137,9 +142,11 @@ class WinBack:
         contact_cost
             Yuan for asking, whether the customer returns or not.
         """
-        gain = number("second_value", second_value) - number("offer", offer, low=0.0)
+        worth, given = number("second_value", second_value), number("offer", offer, low=0.0)
         asked = number("contact_cost", contact_cost, low=0.0)
-        return np.asarray(self.probability(offer, elapsed) * gain - asked)
+        chance = self.probability(given, elapsed)
+        together(offer=chance.shape, second_value=worth.shape, contact_cost=asked.shape)
+        return np.asarray(chance * (worth - given) - asked)
 
     def best_offer(
         self, second_value: ArrayLike, elapsed: ArrayLike, contact_cost: ArrayLike = 0.0
@@ -159,6 +166,7 @@ class WinBack:
         from scipy.special import wrightomega
 
         worth = number("second_value", second_value)
+        self._shape(second_value=worth.shape)
         k = self.response
         # d value / d offer = 0  <=>  y exp(y) = ceiling / (ceiling - base) × exp(1 + k × worth),
         # with y = 1 + k × (worth - offer)
@@ -169,3 +177,7 @@ class WinBack:
             np.asarray(offer), self.probability(offer, elapsed),
             self.value(offer, worth, elapsed, contact_cost),
         )
+
+    def _shape(self, **shapes: tuple[int, ...]) -> tuple[int, ...]:
+        return together(base=self.base.shape, ceiling=self.ceiling.shape,
+                        response=self.response.shape, fading=self.fading.shape, **shapes)

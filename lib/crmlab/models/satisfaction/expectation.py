@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number
+from crmlab.models.arguments import together
 
 
 def index(perceived: ArrayLike, expected: ArrayLike) -> Floats:
@@ -50,6 +51,7 @@ def index(perceived: ArrayLike, expected: ArrayLike) -> Floats:
     """
     b = number("perceived", perceived, low=0.0)
     a = number("expected", expected, above=0.0)
+    together(perceived=b.shape, expected=a.shape)
     return np.asarray(b / a)
 
 
@@ -79,7 +81,9 @@ def disconfirmation(perceived: ArrayLike, expected: ArrayLike) -> Floats:
     >>> disconfirmation(perceived=[9, 8, 6], expected=8)
     array([ 1.,  0., -2.])
     """
-    return np.asarray(number("perceived", perceived) - number("expected", expected))
+    b, a = number("perceived", perceived), number("expected", expected)
+    together(perceived=b.shape, expected=a.shape)
+    return np.asarray(b - a)
 
 
 def prospect_value(
@@ -121,5 +125,6 @@ def prospect_value(
     d = number("difference", difference)
     power = number("curvature", curvature, above=0.0)
     aversion = number("loss_aversion", loss_aversion, above=0.0)
+    together(difference=d.shape, curvature=power.shape, loss_aversion=aversion.shape)
     size = np.abs(d) ** power
     return np.asarray(np.where(d < 0, -aversion * size, size))

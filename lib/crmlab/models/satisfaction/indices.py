@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, shape, wrong
+from crmlab.models.arguments import whole
 
 
 def acsi(scores: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -79,10 +80,7 @@ def nps(scores: ArrayLike) -> Floats:
     >>> float(nps([10, 9, 8, 7, 6, 0, 9, 10, 3, 8]))
     10.0
     """
-    x = np.atleast_1d(number("scores", scores, 0.0, 10.0))
+    x = np.atleast_1d(whole("scores", scores, 0.0, 10.0))
     if not x.shape[-1]:
         raise wrong("scores", "have at least one answer", "至少有一个回答", x.shape)
-    between = x != np.round(x)
-    if between.any():
-        raise wrong("scores", "be whole numbers", "是整数", float(x[between].flat[0]))
     return np.asarray(100.0 * ((x >= 9).sum(-1) - (x <= 6).sum(-1)) / x.shape[-1])

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, columns, number, one_of, wrong
+from crmlab.models.arguments import together, whole
 
 KANO_ANSWERS = ("like", "must_be_so", "neutral", "live_with", "dislike")
 
@@ -113,6 +114,7 @@ def kano_coefficients(
     (0.568, -0.736)
     """
     a, o, m, i = (number(name, value, low=0.0) for name, value in locals().items())
+    together(attractive=a.shape, one_dimensional=o.shape, must_be=m.shape, indifferent=i.shape)
     total = a + o + m + i
     if (total == 0).any():
         raise wrong("A + O + M + I", "be greater than 0", "大于0", 0)
@@ -170,11 +172,9 @@ def kano_significance(counts: ArrayLike) -> KanoTest:
     """
     from scipy.stats import binom
 
-    n = np.atleast_1d(number("counts", counts, low=0.0))
+    n = np.atleast_1d(whole("counts", counts))
     if n.shape[-1] < 2:
         raise wrong("counts", "have at least two categories", "至少有两类", n.shape)
-    if (n != np.round(n)).any():
-        raise wrong("counts", "be whole numbers", "是整数", float(n[n != np.round(n)].flat[0]))
     total = n.sum(-1)
     if (total == 0).any():
         raise wrong("counts", "sum to more than 0", "总和大于0", 0)
@@ -223,7 +223,8 @@ def kano_summary(answers: pd.DataFrame) -> pd.DataFrame:
     if answers["feature"].isna().any():
         raise wrong('answers["feature"]', "be filled in every row", "每行都有值", "NaN")
     letters = kano_category(answers["functional"].tolist(), answers["dysfunctional"].tolist())
-    feature = pd.Categorical(answers["feature"], categories=answers["feature"].unique())
+    names = answers["feature"].to_numpy(dtype=object)
+    feature = pd.Categorical(names, categories=pd.unique(names))
     kinds = pd.Categorical(letters, categories=list(KANO_CATEGORIES))
     counts = pd.crosstab(
         pd.Series(feature, name="feature"), pd.Series(kinds, name=None), dropna=False

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import shape
+from crmlab.errors import shape, wrong
 from crmlab.models.quadrant import quadrant
 
 QUADRANTS = ("low_priority", "possible_overkill", "concentrate_here", "keep_up")
@@ -24,7 +24,8 @@ def importance_performance(
     Parameters
     ----------
     importance, performance : (features,)
-        Scores, each on its own scale.  A Series gives its index to the result.
+        Scores, each on its own scale.  A Series gives its index to the result; two must have
+        one index, in one order.
     crossing
         Importance and performance at which the two lines cross; None takes the means.
 
@@ -51,4 +52,8 @@ def importance_performance(
     x = shape("importance", np.asarray(importance, dtype=float), (None,))
     y = shape("performance", np.asarray(performance, dtype=float), x.shape)
     rows = importance.index if isinstance(importance, pd.Series) else None
+    there = performance.index if isinstance(performance, pd.Series) else None
+    if rows is not None and there is not None and not rows.equals(there):
+        raise wrong("performance", f"have the index {rows.tolist()}", f"索引为{rows.tolist()}",
+                    there.tolist())
     return pd.DataFrame({"importance": x, "performance": y, "quadrant": name}, index=rows)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, number, wrong
+from crmlab.errors import Floats, number, shape, wrong
+from crmlab.models.arguments import together
 
 DIMENSIONS = ("reliability", "responsiveness", "assurance", "empathy", "tangibles")
 
@@ -69,8 +70,10 @@ def servqual(
     >>> float(result.unweighted.round(3)), float(result.weighted.round(3))
     (-0.56, -0.719)
     """
-    gaps = np.subtract(_five("perceptions", perceptions), _five("expectations", expectations))
-    w = _five("weights", weights)
+    came, hoped = _five("perceptions", perceptions), _five("expectations", expectations)
+    together(perceptions=came.shape, expectations=hoped.shape)
+    gaps = np.subtract(came, hoped)
+    w = shape("weights", _five("weights", weights), (5,))
     total = w.sum(-1)
     if (w < 0).any() or not (abs(total - 100.0) < 1e-7 or abs(total - 1.0) < 1e-9):
         raise wrong("weights", "be at least 0 and sum to 100 or to 1", "不小于0，总和为100或1", w)
@@ -192,6 +195,7 @@ def service_gaps(
     [-0.5, -0.5, -0.5, -1.5, -2.0]
     """
     level = {name: number(name, value) for name, value in locals().items()}
+    together(**{name: x.shape for name, x in level.items()})
     return ServiceGaps(
         knowledge=np.subtract(level["believed"], level["expected"]),
         standards=np.subtract(level["specified"], level["believed"]),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, number
+from crmlab.errors import Floats, columns, count, number, shape, wrong
 
 PATHS: dict[str, dict[str, float]] = {
     "image": {},
@@ -124,7 +124,7 @@ def estimate_paths(correlations: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     CrmlabError
-        For a missing variable or a correlation off -1..1.
+        For a missing variable, a correlation off -1..1, or variables of which one repeats others.
 
     Examples
     --------
@@ -135,7 +135,11 @@ def estimate_paths(correlations: pd.DataFrame) -> pd.DataFrame:
     columns("correlations", correlations, LATENTS)
     columns("correlations.T", correlations.T, LATENTS)
     r = correlations.loc[list(LATENTS), list(LATENTS)]
-    number("correlations", r.to_numpy(), -1.0 - 1e-9, 1.0 + 1e-9)
+    table = number("correlations", r.to_numpy(), -1.0 - 1e-9, 1.0 + 1e-9)
+    shape("correlations", table, (len(LATENTS), len(LATENTS)))
+    if np.abs(table - table.T).max() > 1e-9 or np.linalg.eigvalsh(table)[0] < 1e-12:
+        raise wrong("correlations", "be symmetric and positive definite", "对称且正定",
+                    table.tolist())
     rows = []
     for effect, paths in PATHS.items():
         causes = list(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import probability
+from crmlab.models.arguments import truth
 from crmlab.models.quadrant import quadrant
 
 KEY_ACCOUNTS = (
@@ -89,6 +89,6 @@ def growth_strategy(existing_customer: ArrayLike, existing_offer: ArrayLike) -> 
     return quadrant(
         GROWTH_STRATEGIES,
         (0.5, 0.5),
-        existing_customer=probability("existing_customer", existing_customer),
-        existing_offer=probability("existing_offer", existing_offer),
+        existing_customer=truth("existing_customer", existing_customer),
+        existing_offer=truth("existing_offer", existing_offer),
     )

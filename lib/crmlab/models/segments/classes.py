@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, number
+from crmlab.models.arguments import together
 from crmlab.models.quadrant import quadrant
 from crmlab.models.segments.ranking import by_rank
 
@@ -100,6 +101,7 @@ def loyalty_class(
     bought = number("purchases", purchases, low=0.0)
     age = number("years", years, low=0.0)
     share = number("share_of_wallet", share_of_wallet, 0.0, 1.0)
+    together(purchases=bought.shape, years=age.shape, share_of_wallet=share.shape)
     loyal = (bought > 0) & (age >= 1) & (share >= 0.5)
     code = np.where(bought == 0, 0, np.where(age < 1, 1, np.where(loyal, 3, 2)))
     return np.asarray(np.array(CLASSIFICATIONS["loyalty"])[code])
@@ -143,8 +145,9 @@ def value_class(
     ...             low_price=[1, 3, 9]).tolist()
     ['lighthouse_customer', 'follower_customer', 'profit_seeking_customer']
     """
-    motives: list[Floats] = [number(name, scores) for name, scores in locals().items()]
-    strongest = np.stack(np.broadcast_arrays(*motives)).argmax(axis=0)
+    motives: dict[str, Floats] = {name: number(name, x) for name, x in locals().items()}
+    together(**{name: x.shape for name, x in motives.items()})
+    strongest = np.stack(np.broadcast_arrays(*motives.values())).argmax(axis=0)
     return np.asarray(np.array(CLASSIFICATIONS["value"])[strongest])
 
 
@@ -191,4 +194,5 @@ def management_class(
     names = ("regular_customer", "customer_with_potential", "key_account", "key_account")
     lasting = quadrant(names, crossing, value=value, potential=potential)
     bought = number("purchases", purchases, low=0.0)
+    together(value=lasting.shape, purchases=bought.shape)
     return np.where(bought <= 1, "temporary_customer", lasting)

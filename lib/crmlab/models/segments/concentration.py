@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, wrong
+from crmlab.models.arguments import together
 
 
 def gini(values: ArrayLike) -> Floats:
@@ -136,6 +137,7 @@ def pareto_index(top: ArrayLike, share: ArrayLike) -> Floats:
     """
     p = number("top", top, above=0.0, below=1.0)
     s = number("share", share, above=0.0, below=1.0)
+    together(top=p.shape, share=s.shape)
     p, s = np.broadcast_arrays(p, s)
     if (s <= p).any():
         raise wrong("share", "be above top", "大于top", float(s[s <= p][0]))

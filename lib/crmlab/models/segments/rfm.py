@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import columns, count, number, wrong
+from crmlab.models.arguments import dates, moment
 
 RFM_CLASSES = (
     "general_win_back",
@@ -28,9 +29,11 @@ def rfm_summary(transactions: pd.DataFrame, today: str | pd.Timestamp) -> pd.Dat
     Parameters
     ----------
     transactions
-        A row a purchase: ``customer``, ``date``, ``amount`` in yuan, at least 0.
+        A row a purchase: ``customer``, ``date`` (or text that says one), ``amount`` in yuan, at
+        least 0.
     today
-        Day from which recency is counted; no purchase may be later.
+        Day from which recency is counted, in the time zone of the dates if they have one; no
+        purchase may be later.
 
     Returns
     -------
@@ -58,8 +61,9 @@ def rfm_summary(transactions: pd.DataFrame, today: str | pd.Timestamp) -> pd.Dat
     columns("transactions", transactions, ["customer", "date", "amount"])
     if transactions["customer"].isna().any():
         raise wrong('transactions["customer"]', "be filled in every row", "每行都有值", "NaN")
-    now = _dates("today", pd.Series([today])).iloc[0]
-    date = _dates('transactions["date"]', transactions["date"])
+    date = dates('transactions["date"]', transactions["date"])
+    now = moment("today", today, like=date).tz_localize(None).normalize()
+    date = date.dt.tz_localize(None).dt.normalize()  # days of the calendar, however long
     if (date > now).any():
         raise wrong('transactions["date"]', f"be at most {now:%Y-%m-%d}", f"不晚于{now:%Y-%m-%d}",
                     f"{date.max():%Y-%m-%d}")
@@ -72,13 +76,6 @@ def rfm_summary(transactions: pd.DataFrame, today: str | pd.Timestamp) -> pd.Dat
     )
     table.insert(0, "recency", (now - table.pop("date")).dt.days)
     return table.reset_index()
-
-
-def _dates(name: str, values: pd.Series) -> pd.Series:
-    dates = pd.to_datetime(values, errors="coerce")
-    if dates.isna().any():
-        raise wrong(name, "be a date", "是日期", values[dates.isna()].iloc[0])
-    return dates.dt.normalize()
 
 
 def quantile_scores(values: ArrayLike, groups: int = 5) -> NDArray[np.int64]:
@@ -144,8 +141,8 @@ def rfm(summary: pd.DataFrame, groups: int = 5) -> pd.DataFrame:
     Raises
     ------
     CrmlabError
-        For a missing column, no rows, a customer listed twice, or numbers that are negative or not
-        finite.
+        For a missing column, no rows, a customer missing or listed twice, or numbers that are
+        negative or not finite.
 
     Source
     ------
@@ -159,6 +156,8 @@ def rfm(summary: pd.DataFrame, groups: int = 5) -> pd.DataFrame:
     ['221', '112']
     """
     columns("summary", summary, ["customer", "recency", "frequency", "monetary"])
+    if summary["customer"].isna().any():
+        raise wrong('summary["customer"]', "be filled in every row", "每行都有值", "NaN")
     twice = summary["customer"].duplicated()
     if twice.any():
         raise wrong('summary["customer"]', "name each customer once", "每个客户只出现一次",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability, wrong
+from crmlab.models.arguments import together
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class Response:
     def __post_init__(self) -> None:
         object.__setattr__(self, "ceiling", number("ceiling", self.ceiling, high=1.0, above=0.0))
         object.__setattr__(self, "rate", number("rate", self.rate, above=0.0))
+        together(ceiling=self.ceiling.shape, rate=self.rate.shape)
 
     @classmethod
     def calibrated(cls, spending: ArrayLike, share: ArrayLike, ceiling: ArrayLike) -> Response:
@@ -58,6 +60,7 @@ class Response:
         spent = number("spending", spending, above=0.0)
         won = number("share", share, above=0.0)
         most = probability("ceiling", ceiling)
+        together(spending=spent.shape, share=won.shape, ceiling=most.shape)
         if (won >= most).any():
             raise wrong("share", "be below the ceiling", "低于上限", float((won + 0 * most).max()))
         return cls(most, -np.log1p(-won / most) / spent)
@@ -65,6 +68,7 @@ class Response:
     def __call__(self, spending: ArrayLike) -> Floats:
         """Return the share won by spending, in yuan on each prospect (or customer)."""
         spent = number("spending", spending, low=0.0)
+        together(ceiling=self.ceiling.shape, rate=self.rate.shape, spending=spent.shape)
         return np.asarray(-self.ceiling * np.expm1(-self.rate * spent))
 
 
@@ -109,6 +113,11 @@ def acquisition_equity(
     -------
     array, yuan for each prospect.
 
+    Raises
+    ------
+    CrmlabError
+        For numbers off their range, or a discount of 0 where every customer is kept for ever.
+
     Source
     ------
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.
@@ -123,7 +132,9 @@ def acquisition_equity(
     """
     spent = number("acquisition_spending", acquisition_spending, low=0.0)
     value = _lifetime(retention_spending, retention, margin, discount)
-    return np.asarray(acquisition(spent) * value - spent)
+    won = acquisition(spent)
+    together(retention_spending=value.shape, acquisition_spending=won.shape)
+    return np.asarray(won * value - spent)
 
 
 def best_balance(
@@ -145,6 +156,11 @@ def best_balance(
         ``lifetime_value`` is that of a customer once acquired; at an optimum with both
         spendings above 0 it equals the cost of one more customer acquired, and of one more kept.
 
+    Raises
+    ------
+    CrmlabError
+        As in :func:`acquisition_equity`.
+
     Source
     ------
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.
@@ -161,6 +177,8 @@ def best_balance(
 
     m, d = number("margin", margin, low=0.0), number("discount", discount, low=0.0)
     top, rate = retention.ceiling, retention.rate
+    together(retention=(top * rate).shape, margin=m.shape, discount=d.shape,
+             acquisition=(acquisition.ceiling * acquisition.rate).shape)
     # d CE / d R = 0  <=>  y exp(y) = (1 + d - top) / top × exp(c),  with y = c - rate × R
     c = rate * m * (1.0 + d) - 1.0
     with np.errstate(divide="ignore"):
@@ -180,4 +198,7 @@ def _lifetime(
     spent = number("retention_spending", spending, low=0.0)
     m, d = number("margin", margin, low=0.0), number("discount", discount, low=0.0)
     kept = retention(spent)
+    together(retention_spending=kept.shape, margin=m.shape, discount=d.shape)
+    if (kept >= 1.0 + d).any():
+        raise wrong("discount", "be above 0 where nobody leaves", "在无人流失时大于0", 0)
     return np.asarray(m + (m * kept - spent) / (1.0 + d - kept))

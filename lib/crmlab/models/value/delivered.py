@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number
+from crmlab.models.arguments import together
 
 
 class Delivered(NamedTuple):
@@ -54,6 +55,7 @@ def delivered_value(
     array(110.)
     """
     parts = {k: number(k, v, low=0.0) for k, v in locals().items()}
+    together(**{k: part.shape for k, part in parts.items()})
     value = parts["product"] + parts["service"] + parts["personnel"] + parts["image"]
     cost = parts["money"] + parts["time"] + parts["energy"] + parts["psychic"]
     return Delivered(np.asarray(value), np.asarray(cost), np.asarray(value - cost))

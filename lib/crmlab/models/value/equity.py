@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, distribution, number, probability, shape, wrong
+from crmlab.errors import Floats, count, distribution, number, probability, shape, wrong
+from crmlab.models.arguments import single, together
 
 DRIVERS = ("value_equity", "brand_equity", "relationship_equity")
 
@@ -35,7 +36,9 @@ def customer_equity(lifetime_values: ArrayLike, customers: ArrayLike = 1.0) -> F
     230000.0
     """
     values = np.atleast_1d(number("lifetime_values", lifetime_values))
-    return np.asarray((values * number("customers", customers, low=0.0)).sum(-1))
+    number_of = number("customers", customers, low=0.0)
+    together(lifetime_values=values.shape, customers=number_of.shape)
+    return np.asarray((values * number_of).sum(-1))
 
 
 def switching_matrix(ratings: ArrayLike, importance: ArrayLike, inertia: ArrayLike) -> Floats:
@@ -70,8 +73,10 @@ def switching_matrix(ratings: ArrayLike, importance: ArrayLike, inertia: ArrayLi
     rated, weight = number("ratings", ratings), number("importance", importance)
     shape("ratings", rated, (*rated.shape[:-2], None, len(DRIVERS)))
     shape("importance", weight, (*weight.shape[:-1], len(DRIVERS)))
+    extra = number("inertia", inertia)
+    together(ratings=rated.shape[:-2], importance=weight.shape[:-1], inertia=extra.shape)
     utility = (rated * weight[..., None, :]).sum(-1)[..., None, :]
-    last = number("inertia", inertia)[..., None, None] * np.eye(rated.shape[-2])
+    last = extra[..., None, None] * np.eye(rated.shape[-2])
     total = utility + last
     odds = np.exp(total - total.max(-1, keepdims=True))
     return np.asarray(odds / odds.sum(-1, keepdims=True))
@@ -83,9 +88,9 @@ def switching_value(
     *,
     spending: ArrayLike,
     margin: ArrayLike,
-    frequency: float,
+    frequency: ArrayLike,
     discount: ArrayLike,
-    years: float,
+    years: ArrayLike,
 ) -> Floats:
     """Lifetime value of a customer to each of the brands between which the customer switches.
 
@@ -102,16 +107,21 @@ def switching_value(
         Yuan on each occasion, v; or (..., brands).
     margin
         Contribution, a share of spending, π; or (..., brands).
-    frequency
+    frequency : (...)
         Occasions a year, f, above 0.
     discount : (...)
         Rate a year, d, at least 0.
-    years
-        Time counted, from the first occasion on.
+    years : (...)
+        Time counted, from the first occasion on; at most a million occasions.
 
     Returns
     -------
     (..., brands) array, yuan.
+
+    Raises
+    ------
+    CrmlabError
+        For rows that do not sum to one, a number off its range, shapes that do not go together.
 
     Source
     ------
@@ -123,18 +133,22 @@ def switching_value(
     ...                 frequency=2, discount=0.12, years=3).round(4)
     array([78.8667, 40.0071])
     """
-    brand = distribution("last", last)
+    brand = np.atleast_1d(distribution("last", last))
     moves = distribution("switching", switching)
     shape("switching", moves, (*moves.shape[:-2], brand.shape[-1], brand.shape[-1]))
-    earned = number("spending", spending, low=0.0) * probability("margin", margin)
-    often = float(number("frequency", frequency, above=0.0))
-    rate = number("discount", discount, low=0.0)[..., None]
-    occasions = int(np.floor(float(number("years", years, low=0.0)) * often + 1e-9))
+    spent, kept = number("spending", spending, low=0.0), probability("margin", margin)
+    often, time = number("frequency", frequency, above=0.0), number("years", years, low=0.0)
+    rate = number("discount", discount, low=0.0)
+    sweep = together(last=brand.shape[:-1], switching=moves.shape[:-2], frequency=often.shape,
+                     discount=rate.shape, years=time.shape)
+    together(last=(*sweep, brand.shape[-1]), spending=spent.shape, margin=kept.shape)
+    occasions = np.floor(number("years × frequency", time * often, high=1e6) + 1e-9)
     total = np.zeros(1)
-    for t in range(occasions + 1):
+    for t in range(int(occasions.max(initial=0.0)) + 1):
         brand = (brand[..., None, :] @ moves)[..., 0, :]
-        total = total + (1.0 + rate) ** (-t / often) * brand
-    return np.asarray(earned * total)
+        worth = np.where(t <= occasions, (1.0 + rate) ** (-t / often), 0.0)
+        total = total + worth[..., None] * brand
+    return np.asarray(spent * kept * total)
 
 
 def equity_drivers(
@@ -183,14 +197,17 @@ def equity_drivers(
     rated = number("ratings", ratings)
     shape("ratings", rated, (None, len(DRIVERS)))
     most = len(rated) - 1
-    if brand not in range(len(rated)):
+    if count("brand", brand) > most:
         raise wrong("brand", f"be between 0 and {most}", f"在0到{most}之间", brand)
     better = np.repeat(rated[None], 1 + len(DRIVERS), axis=0)
-    better[1:, brand, :] += float(number("points", points)) * np.eye(len(DRIVERS))
-    moves = switching_matrix(better, importance, inertia)
+    better[1:, brand, :] += single("points", points) * np.eye(len(DRIVERS))
+    weight = shape("importance", number("importance", importance), (len(DRIVERS),))
+    shape("last", number("last", last), (len(rated),))
+    moves = switching_matrix(better, weight, single("inertia", inertia))
     worth = switching_value(
-        last, moves, spending=spending, margin=margin, frequency=frequency, discount=discount,
-        years=years,
-    )[:, brand]
+        last, moves, spending=single("spending", spending), margin=single("margin", margin),
+        frequency=single("frequency", frequency), discount=single("discount", discount),
+        years=single("years", years),
+    )[:, int(brand)]
     drivers = pd.Index(DRIVERS, name="equity_driver")
     return pd.Series(worth[1:] - worth[0], index=drivers, name="gain")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, one_of
+from crmlab.models.arguments import together
 
 
 def npv(cash_flows: ArrayLike, discount: ArrayLike) -> Floats:
@@ -34,6 +35,7 @@ def npv(cash_flows: ArrayLike, discount: ArrayLike) -> Floats:
     """
     flows = np.atleast_1d(number("cash_flows", cash_flows))
     rate = number("discount", discount, above=-1.0)
+    together(cash_flows=flows.shape[:-1], discount=rate.shape)
     return np.asarray((flows / (1.0 + rate[..., None]) ** np.arange(flows.shape[-1])).sum(-1))
 
 
@@ -72,6 +74,7 @@ def return_on_investment(benefit: ArrayLike, investment: ArrayLike, *, reading: 
     """
     gained = number("benefit", benefit)
     spent = number("investment", investment, above=0.0)
+    together(benefit=gained.shape, investment=spent.shape)
     if one_of("reading", reading, ("gross", "net")) == "net":
         gained = gained - spent
     return np.asarray(gained / spent)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability, wrong
+from crmlab.models.arguments import together, whole
 
 
 def margin_multiple(retention: ArrayLike, discount: ArrayLike, growth: ArrayLike = 0.0) -> Floats:
@@ -44,6 +45,7 @@ def margin_multiple(retention: ArrayLike, discount: ArrayLike, growth: ArrayLike
     r = probability("retention", retention)
     i = number("discount", discount, low=0.0)
     g = number("growth", growth, above=-1.0)
+    together(retention=r.shape, discount=i.shape, growth=g.shape)
     denominator = 1.0 + i - r * (1.0 + g)
     if (denominator <= 0).any():
         raise wrong(
@@ -58,7 +60,7 @@ def lifetime_value(
     retention: ArrayLike,
     discount: ArrayLike,
     growth: ArrayLike = 0.0,
-    periods: int | None = None,
+    periods: ArrayLike | None = None,
 ) -> Floats:
     """Customer lifetime value (CLV): margins to come, weighted by survival and discounted.
 
@@ -69,27 +71,41 @@ def lifetime_value(
     retention, discount, growth
         As in :func:`margin_multiple`.
     periods
-        Number of periods counted; None counts all that will ever come.
+        Number of periods counted; None counts all that will ever come.  All arguments broadcast.
 
     Returns
     -------
     array, yuan.
 
+    Raises
+    ------
+    CrmlabError
+        As in :func:`margin_multiple`, or for a number of periods that is negative or not whole.
+
+    Source
+    ------
+    Gupta & Lehmann (2003), Journal of Interactive Marketing 17(1); the finite horizon is the same
+    geometric series, cut off.
+
     Examples
     --------
     >>> float(lifetime_value(margin=100, retention=0.8, discount=0.12).round(2))
     250.0
-    >>> float(lifetime_value(margin=100, retention=0.8, discount=0.12, periods=3).round(2))
-    158.89
+    >>> lifetime_value(margin=100, retention=0.8, discount=0.12, periods=[1, 2, 3]).round(2)
+    array([ 71.43, 122.45, 158.89])
     """
+    from scipy.special import xlogy
+
     m = number("margin", margin)
-    if periods is None:
-        return np.asarray(m * margin_multiple(retention, discount, growth))
-    if periods < 0:
-        raise wrong("periods", "be at least 0", "不小于0", periods)
     r = probability("retention", retention)
     i = number("discount", discount, low=0.0)
     g = number("growth", growth, above=-1.0)
+    last = whole("periods", 0 if periods is None else periods)
+    together(margin=m.shape, retention=r.shape, discount=i.shape, growth=g.shape,
+             periods=last.shape)
+    if periods is None:
+        return np.asarray(m * margin_multiple(r, i, g))
     ratio = r * (1.0 + g) / (1.0 + i)
-    t = np.arange(1, periods + 1)
-    return np.asarray(m / (1.0 + g) * (ratio[..., None] ** t).sum(-1))
+    with np.errstate(invalid="ignore"):  # 1 + ratio + ... + ratio ** (last - 1)
+        total = np.where(ratio == 1.0, last, np.expm1(xlogy(last, ratio)) / (ratio - 1.0))
+    return np.asarray(m * r / (1.0 + i) * total)

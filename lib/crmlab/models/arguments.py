@@ -1,0 +1,118 @@
+"""Arguments of many formulas: one number, whole numbers, truths, dates, shapes that go together.
+
+Like :mod:`crmlab.errors`, every function takes names and values, and raises a ``CrmlabError``.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from crmlab.errors import Floats, number, wrong
+
+Shape = tuple[int, ...]
+
+
+def single(
+    name: str,
+    value: ArrayLike,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: float | None = None,
+    below: float | None = None,
+) -> float:
+    """Return one number within bounds, as in :func:`crmlab.errors.number`.
+
+    >>> single("discount", 0.1, low=0.0)
+    0.1
+    """
+    x = number(name, value, low, high, above=above, below=below)
+    if x.ndim:
+        raise wrong(name, "be one number", "是一个数", value)
+    return float(x)
+
+
+def whole(name: str, value: ArrayLike, low: float = 0.0, high: float = math.inf) -> Floats:
+    """Return whole numbers within bounds as an array of floats.
+
+    >>> whole("purchases", [0, 3.0])
+    array([0., 3.])
+    """
+    x = number(name, value, low, high)
+    between = x != np.floor(x)
+    if between.any():
+        raise wrong(name, "be a whole number", "是整数", float(x[between].flat[0]))
+    return x
+
+
+def truth(name: str, value: ArrayLike) -> NDArray[np.bool_]:
+    """Return truths as an array of bool; 1 and 0 stand for True and False.
+
+    >>> truth("stayed", [1, 0, True])
+    array([ True, False,  True])
+    """
+    x = number(name, value)
+    odd = (x != 0) & (x != 1)
+    if odd.any():
+        raise wrong(name, "be 0 or 1", "是0或1", float(x[odd].flat[0]))
+    return np.asarray(x == 1)
+
+
+def dates(name: str, values: pd.Series) -> pd.Series:
+    """Return dates (or times of a day), all without a time zone or all in one.
+
+    Text is read; a number is no date.
+
+    >>> dates("date", pd.Series(["2024-05-01"])).dt.day.tolist()
+    [1]
+    """
+    if pd.api.types.is_numeric_dtype(values):
+        raise wrong(name, "be a date", "是日期", values.iloc[0])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("error", FutureWarning)  # what pandas says of mixed time zones
+            read = pd.to_datetime(values, errors="coerce")
+    except (FutureWarning, ValueError):
+        raise wrong(name, "be in one time zone", "在同一时区", values.iloc[0]) from None
+    if read.isna().any():
+        raise wrong(name, "be a date", "是日期", values[read.isna().to_numpy()].iloc[0])
+    return read
+
+
+def moment(name: str, value: object, like: pd.Series) -> pd.Timestamp:
+    """Return one date, in the time zone of the dates with which it will be compared.
+
+    >>> moment("today", "2024-05-31", like=dates("date", pd.Series(["2024-05-01"])))
+    Timestamp('2024-05-31 00:00:00')
+    """
+    at: pd.Timestamp = dates(name, pd.Series([value])).iloc[0]
+    zone = like.dt.tz
+    if zone is None and at.tz is not None:
+        raise wrong(name, "have no time zone, for the dates have none", "与日期一样不带时区", value)
+    if zone is not None and at.tz is None:
+        raise wrong(name, f"have a time zone, for the dates have {zone}", f"与日期一样带时区{zone}",
+                    value)
+    return at if zone is None else at.tz_convert(zone)
+
+
+def together(**shapes: Shape) -> Shape:
+    """Return the shape to which the shapes of named arguments broadcast.
+
+    >>> together(retention=(3, 1), discount=(4,))
+    (3, 4)
+    """
+    common: Shape = ()
+    for name, shape in shapes.items():
+        try:
+            common = np.broadcast_shapes(common, shape)
+        except ValueError:
+            raise wrong(
+                name, f"have a shape that goes with {common}", f"与形状{common}相配", shape
+            ) from None
+    return common
