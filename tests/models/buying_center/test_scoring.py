@@ -207,7 +207,7 @@ def test_logit_limits():
     [
         (lambda: topsis(FIGHTERS, WEIGHTS[:5] / WEIGHTS[:5].sum()), "weights must have the shape"),
         (lambda: topsis(FIGHTERS, WEIGHTS, BENEFIT[:2]), "benefit must have the shape"),
-        (lambda: topsis(FIGHTERS, WEIGHTS, np.where(BENEFIT, 1, -1)), "benefit must be True or"),
+        (lambda: topsis(FIGHTERS, WEIGHTS, np.where(BENEFIT, 1, -1)), "benefit must be 0 or 1"),
         (lambda: topsis(FIGHTERS, WEIGHTS, np.where(BENEFIT, "max", "min")), "benefit must be"),
         (lambda: topsis(FIGHTERS, np.tile(WEIGHTS, (3, 1)) / 2), r"weights\[0\] must sum to 1"),
         (lambda: topsis([[0, 1], [0, 2]], [0.5, 0.5]), "scores must not be 0 in a whole column"),

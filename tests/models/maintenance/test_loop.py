@@ -159,6 +159,7 @@ def test_plans_that_do_not_fit(wrong_plan, message):
         ({"wear_out": 0.6}, r"response \+ feedback \+ wear_out \(phone\) must be at most 1"),
         ({"groups": ()}, "groups must have names"),
         ({"groups": SMALL.groups[:1] * 2}, "each used once; got a, a"),
+        ({"content": [0.5, 0.6]}, "content must be one number"),
         ({"channels": (MAIL, MAIL)}, "channels must have names"),
     ],
 )

@@ -65,6 +65,8 @@ def test_random_shocks():
         (lambda: replace(SEGMENT, product=0), "product must be"),
         (lambda: replace(SEGMENT, competition=0), "competition must be"),
         (lambda: Rival("r", 90, 1.2, 0.5), "quality must be"),
+        (lambda: Rival("r", [90, 80], 0.5, 0.5), "price must be one number"),
+        (lambda: replace(Scenario.example(), discount=[0.1, 0.2]), "discount must be one number"),
     ],
 )
 def test_bad_input_is_named(build, message):

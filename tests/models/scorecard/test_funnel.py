@@ -115,6 +115,7 @@ def test_frozen():
         (lambda: Funnel(["lead", "order"], [0.5, 0.5]), "conversion must have 1 rates"),
         (lambda: Funnel(["lead", "order"], [50]), "conversion must be between 0 and 1; got 50"),
         (lambda: FUNNEL.expected(-1), "leads must be"),
+        (lambda: FUNNEL.expected([10, 20]), "leads must be one number"),
         (lambda: FUNNEL.counts(-1, 5, np.random.default_rng(0)), "leads must be a whole number"),
         (lambda: FUNNEL.orders([1, 2, 3]), "open_deals must have 4 numbers"),
         (lambda: FUNNEL.orders([1, 2, 3, 0.5]), "open_deals must be whole numbers; got 0.5"),

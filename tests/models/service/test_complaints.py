@@ -76,6 +76,7 @@ def test_random_runs_agree_with_the_expected_one():
     [
         ({"voiced": 5}, "voiced must be between 0 and 1; got 5"),
         ({"fast": np.nan}, "fast must be"),
+        ({"fast": [0.1, 0.2]}, "fast must be one number"),
         ({"repurchase": "smal"}, 'did you mean "small"'),
         ({"repurchase": (0.1, 0.2)}, "repurchase must hold 4 rates"),
         ({"repurchase": (0.1, 0.2, 0.3, 4)}, "repurchase must be between"),

@@ -166,11 +166,13 @@ def test_shrinkage_fills_the_roster():
     [
         ({"load": -1}, "load must be"),
         ({"load": np.nan}, "load must be"),
-        ({"agents": 2.5}, "agents must be whole"),
+        ({"agents": 2.5}, r"agents must be a whole number; got 2\.5"),
         ({"agents": 0}, "agents must be"),
         ({"aht": 0}, "aht must be"),
         ({"within": -1}, "within must be"),
         ({"patience": 0}, "patience must be"),
+        ({"load": [1, 2], "agents": [3, 4, 5]}, "agents must have a shape that goes with"),
+        ({"load": [1, 2], "patience": [3, 4, 5]}, "patience must have a shape that goes with"),
     ],
 )
 def test_bad_input_is_named(change, message):
@@ -183,6 +185,8 @@ def test_bad_input_is_named(change, message):
 def test_staffing_targets_that_cannot_be_met(name, bad):
     with pytest.raises(CrmlabError, match=f"{name} must be"):
         service.staffing(10, aht=180, **{name: bad})
+    with pytest.raises(CrmlabError, match=f"{name} must have a shape that goes with"):
+        service.staffing([1, 2, 3], aht=180, **{name: [0.1, 0.2]})
 
 
 def test_staffing_of_one_hour_is_arrays_as_well():

@@ -17,10 +17,10 @@ from crmlab.errors import (
     distribution,
     number,
     one_of,
-    probability,
     shape,
     wrong,
 )
+from crmlab.models.arguments import single
 from crmlab.models.buying_center.choice import NO_DECISION, group_choice
 from crmlab.models.buying_center.discussion import influence
 from crmlab.models.buying_center.process import stage_opinions
@@ -63,7 +63,7 @@ class Member:
 
     def __post_init__(self) -> None:
         one_of("role", self.role, ROLES)
-        probability(f"weight of {self.name}", self.weight)
+        single(f"weight of {self.name}", self.weight, 0.0, 1.0)
         name = f"preferences of {self.name}"
         if not hasattr(self.preferences, "keys"):
             raise wrong(name, "name the vendors", "写明供应商", self.preferences)

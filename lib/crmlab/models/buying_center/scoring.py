@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import truth
 
 # Average consistency index of random matrices of 1, 2, ... items (Saaty 1980).
 RANDOM_INDEX = (
@@ -271,11 +272,7 @@ def _table(
     w = np.atleast_1d(distribution("weights", weights))
     if w.shape[-1] != x.shape[-1]:
         shape("weights", w, (*w.shape[:-1], x.shape[-1]))
-    good = np.ones(x.shape[-1], dtype=bool) if benefit is None else np.asarray(benefit)
-    if good.dtype != bool:  # 1 and -1, or "max" and "min", would all count as True
-        if ((good != 0) & (good != 1)).any():
-            raise wrong("benefit", "be True or False", "取True或False", benefit)
-        good = good.astype(bool)
+    good = np.ones(x.shape[-1], dtype=bool) if benefit is None else truth("benefit", benefit)
     shape("benefit", good, (x.shape[-1],))
     try:
         np.broadcast_shapes(x.shape[:-2], w.shape[:-1])

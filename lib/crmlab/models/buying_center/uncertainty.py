@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, count, distribution, number
+from crmlab.errors import Floats, count, distribution
+from crmlab.models.arguments import single
 
 
 def dirichlet_around(
@@ -43,6 +44,6 @@ def dirichlet_around(
            [0.5, 0.5, 0. ]])
     """
     mean = np.atleast_1d(distribution("stated", stated))
-    sure = float(number("concentration", concentration, low=1.0))
+    sure = single("concentration", concentration, low=1.0)
     raw = rng.standard_gamma(sure * mean, (count("draws", draws), *mean.shape))
     return np.asarray(raw / raw.sum(-1, keepdims=True))

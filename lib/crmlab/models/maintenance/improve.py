@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, count, number
+from crmlab.errors import Floats, count
+from crmlab.models.arguments import single
 from crmlab.models.maintenance.loop import ClosedLoop
 
 STEP: Final = 1e-7  # of the budget, to measure a slope
@@ -47,7 +48,7 @@ def best_plan(loop: ClosedLoop, budget: float, cycles: int = 4) -> pd.DataFrame:
     """
     from scipy.optimize import LinearConstraint, minimize
 
-    money = float(number("budget", budget, low=0.0))
+    money = single("budget", budget, low=0.0)
     periods = count("cycles", cycles, low=1)
     plan = loop.equal_spread(money)
     # share of the budget for each group and channel -> contacts; no customers, no contacts

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, columns, count, number, probability, shape, wrong
+from crmlab.errors import Floats, columns, count, number, shape, wrong
+from crmlab.models.arguments import single
 from crmlab.models.maintenance.parts import CHANNELS, NEEDS, Channel, Group
 
 
@@ -88,7 +89,7 @@ class ClosedLoop:
         object.__setattr__(self, "groups", _named("groups", self.groups))
         object.__setattr__(self, "channels", _named("channels", self.channels))
         for name in ("known", "content", "feedback", "wear_out"):
-            probability(name, getattr(self, name))
+            object.__setattr__(self, name, single(name, getattr(self, name), 0.0, 1.0))
         for channel in self.channels:
             best = max(channel.response.values()) * self.content
             if best + self.feedback + self.wear_out > 1.0 + 1e-12:
@@ -119,7 +120,7 @@ class ClosedLoop:
         -------
         DataFrame, groups × channels: contacts with each customer in a cycle.
         """
-        money = float(number("budget", budget, low=0.0))
+        money = single("budget", budget, low=0.0)
         customers = self._customers().sum()
         each = money / customers / len(self.channels) if customers else 0.0
         return self._plan(np.tile(each / self._costs(), (len(self.groups), 1)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from crmlab.errors import count, number, one_of, probability, wrong
+from crmlab.errors import count, one_of, wrong
+from crmlab.models.arguments import single
 
 STEPS: Final = (
     "data_collection",
@@ -48,13 +49,13 @@ class Channel:
     response: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        number("cost", self.cost, above=0.0)
-        probability("reach", self.reach)
+        single("cost", self.cost, above=0.0)
+        single("reach", self.reach, 0.0, 1.0)
         for need in NEEDS:
             if need not in self.response:
                 raise wrong(f"response[{self.name}]", f"name the need {need}", f"含需求{need}",
                             ", ".join(self.response))
-            probability(f"response[{need}]", self.response[need])
+            single(f"response[{need}]", self.response[need], 0.0, 1.0)
         object.__setattr__(self, "response", MappingProxyType(dict(self.response)))
 
 
@@ -87,9 +88,9 @@ class Group:
 
     def __post_init__(self) -> None:
         count("customers", self.customers)
-        number("value", self.value, low=0.0)
+        single("value", self.value, low=0.0)
         one_of("need", self.need, NEEDS)
-        number("ceiling", self.ceiling, float(probability("retention", self.retention)), 1.0)
+        single("ceiling", self.ceiling, single("retention", self.retention, 0.0, 1.0), 1.0)
 
 
 def _response(urgent: float, formal: float, quick: float, joint: float) -> Mapping[str, float]:

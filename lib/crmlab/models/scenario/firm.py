@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from crmlab.errors import Floats, number, probability, shape, wrong
+from crmlab.errors import Floats, number, shape, wrong
+from crmlab.models.arguments import single
 from crmlab.models.scenario.behaviour import experiences, react
 from crmlab.models.scenario.decisions import DECISIONS, Policies, checked
 from crmlab.models.scenario.market import SHOCKS, Rival, Segment, Shock, size_of
@@ -28,7 +29,7 @@ class Chance(NamedTuple):
 EXPECTED = Chance(lambda n, p: n[..., None] * p, np.multiply)
 
 
-COSTS: Final = ("unit_cost", "quality_cost", "service_cost", "recovery_cost", "complaint_cost")
+COSTS: Final = ("unit_cost", "quality_cost", "service_cost", "recovery_cost")
 
 
 class Offer(NamedTuple):
@@ -129,14 +130,12 @@ class Scenario:
         for name in ("segments", "rivals"):
             if not getattr(self, name):
                 raise wrong(name, "have at least one member", "至少有一个成员", "-")
-        for name in COSTS:
-            number(name, getattr(self, name), low=0.0)
-        shape("complaint_cost", np.asarray(self.complaint_cost), (3,))
-        number("discount", self.discount, above=0.0)
+        shape("complaint_cost", number("complaint_cost", self.complaint_cost, low=0.0), (3,))
+        single("discount", self.discount, above=0.0)
         for name in ("adaptation", "word_of_mouth"):
-            probability(name, getattr(self, name))
-        for name in ("switching_cost", "sensitivity"):
-            number(name, getattr(self, name), low=0.0)
+            single(name, getattr(self, name), 0.0, 1.0)
+        for name in (*COSTS, "switching_cost", "sensitivity"):
+            single(name, getattr(self, name), low=0.0)
 
     @classmethod
     def example(cls, *shocks: Shock) -> Scenario:

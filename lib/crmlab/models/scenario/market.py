@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from crmlab.errors import count, number, one_of, probability
+from crmlab.errors import count, one_of
+from crmlab.models.arguments import single
 
 SHOCKS: Final = ("price_war", "quality_crisis", "recession", "better_rivals")
 
@@ -43,9 +44,9 @@ class Segment:
 
     def __post_init__(self) -> None:
         count("market", self.market, low=max(count("customers", self.customers), 1))
-        number("product", self.product, above=0.0)
-        number("service", self.service, low=0.0)
-        number("competition", self.competition, above=0.0)
+        single("product", self.product, above=0.0)
+        single("service", self.service, low=0.0)
+        single("competition", self.competition, above=0.0)
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Rival:
     service: float
 
     def __post_init__(self) -> None:
-        number("price", self.price, low=0.0)
-        probability("quality", self.quality)
-        probability("service", self.service)
+        single("price", self.price, low=0.0)
+        single("quality", self.quality, 0.0, 1.0)
+        single("service", self.service, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Shock:
         one_of("kind", self.kind, SHOCKS)
         count("quarter", self.quarter, low=1)
         count("lasts", self.lasts, low=1)
-        number("size", self.size, 0.0, below=1.0)
+        single("size", self.size, 0.0, below=1.0)
 
 
 def size_of(shocks: Iterable[Shock], kind: str, quarter: int) -> float:
@@ -131,7 +132,7 @@ def random_shocks(
     >>> [shock.kind for shock in random_shocks(np.random.default_rng(4), chance=0.2)]
     ['recession', 'quality_crisis']
     """
-    hit = rng.random(count("quarters", quarters, low=1)) < float(probability("chance", chance))
+    hit = rng.random(count("quarters", quarters, low=1)) < single("chance", chance, 0.0, 1.0)
     return tuple(
         Shock(
             kind=SHOCKS[rng.integers(len(SHOCKS))],

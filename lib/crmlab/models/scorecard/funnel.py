@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, number, probability, wrong
+from crmlab.models.arguments import single
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ class Funnel:
         -------
         Series by stage.
         """
-        entering = float(number("leads", leads, low=0.0))
+        entering = single("leads", leads, low=0.0)
         reached = entering * np.append(1.0, np.asarray(self.conversion).cumprod())
         return pd.Series(reached, index=self._index(), name="deals")
 
@@ -176,9 +177,9 @@ class Funnel:
         >>> Funnel(["sales_lead", "offer", "order"], [0.3, 0.5]).gain(200).round(1).to_dict()
         {'sales_lead': 5.0, 'offer': 3.0}
         """
-        entering = float(number("leads", leads, low=0.0))
+        entering = single("leads", leads, low=0.0)
         rates = np.asarray(self.conversion)
-        raised = np.minimum(rates + float(probability("points", points)), 1.0)
+        raised = np.minimum(rates + single("points", points, 0.0, 1.0), 1.0)
         others = np.array([np.delete(rates, i).prod() for i in range(len(rates))])
         extra = entering * others * (raised - rates)
         return pd.Series(extra, index=self._index()[:-1], name="gain")
@@ -234,7 +235,7 @@ def conversion_rates(counts: ArrayLike, confidence: float = 0.95) -> pd.DataFram
     if (np.diff(n) > 0).any():
         grown = float(n[1:][np.diff(n) > 0][0])
         raise wrong("counts", "not grow from stage to stage", "不能逐级增加", grown)
-    z = ndtri((1.0 + float(number("confidence", confidence, above=0.0, below=1.0))) / 2.0)
+    z = ndtri((1.0 + single("confidence", confidence, above=0.0, below=1.0)) / 2.0)
     tried, won = n[:-1], n[1:]
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = won / tried

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, count, distribution, probability, shape, wrong
+from crmlab.models.arguments import single, truth
 from crmlab.models.selling.approach import CORNERS, FITS, approach_values, win_probability
 from crmlab.models.selling.styles import SOCIAL_STYLES
 
@@ -50,7 +51,7 @@ def cue_likelihood(reliability: float = 0.75) -> pd.DataFrame:
     >>> cue_likelihood(0.8).loc["fast_speech"].round(1).to_dict()
     {'driver': 0.8, 'expressive': 0.8, 'amiable': 0.2, 'analytical': 0.2}
     """
-    r = float(probability("reliability", reliability))
+    r = single("reliability", reliability, 0.0, 1.0)
     trait = {"assertiveness": 0, "responsiveness": 1}
     high = CORNERS[:, [trait[t] for t in CUES.values()]].T > 0.5
     table = np.where(high, r, 1.0 - r)
@@ -88,12 +89,10 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
     before = np.atleast_1d(distribution("prior", prior))
     table = probability("likelihood", likelihood)
     shape("likelihood", table, (None, before.shape[-1]))
-    showed = np.asarray(seen)
-    if ((showed != 0) & (showed != 1)).any():
-        raise wrong("seen", "be True or False", "取True或False", seen)
+    showed = truth("seen", seen)
     if not showed.ndim or showed.shape[-1] != len(table):
         shape("seen", showed, (*showed.shape[:-1], len(table)))
-    after = before * np.where(showed[..., None] == 1, table, 1.0 - table).prod(-2)
+    after = before * np.where(showed[..., None], table, 1.0 - table).prod(-2)
     total = after.sum(-1, keepdims=True)
     if (total <= 0).any():
         raise wrong("seen", "be possible for some style", "至少对一种风格是可能的", "p = 0")
@@ -140,7 +139,8 @@ def expected_wins(
     chance = joint.sum(-1)
     likely = chance > 0
     belief = joint[likely] / chance[likely, None]
-    best = approach_values(belief, base, versatility).max(-1)
+    closed = single("versatility", versatility, 0.0, 1.0)
+    best = approach_values(belief, single("base", base, 0.0, 1.0), closed).max(-1)
     return float(chance[likely] @ best)
 
 
@@ -183,12 +183,11 @@ def simulate_calls(
     style = rng.choice(len(before), size=count("calls", calls), p=before)
     seen = rng.random((len(style), len(table))) < table[:, style].T
     belief = update_belief(before, table, seen)
-    approach = approach_values(belief, base, versatility).argmax(-1)
-    suits = 1.0 - (1.0 - float(probability("versatility", versatility))) * (
-        1.0 - FITS[approach, style]
-    )
+    closed, likely = single("versatility", versatility, 0.0, 1.0), single("base", base, 0.0, 1.0)
+    approach = approach_values(belief, likely, closed).argmax(-1)
+    suits = 1.0 - (1.0 - closed) * (1.0 - FITS[approach, style])
     names = np.array(list(SOCIAL_STYLES))
-    won = rng.random(len(style)) < win_probability(suits, base)
+    won = rng.random(len(style)) < win_probability(suits, likely)
     return pd.DataFrame({"style": names[style], "approach": names[approach], "won": won})
 
 

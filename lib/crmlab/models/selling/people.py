@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, distribution, number, one_of, probability, wrong
+from crmlab.models.arguments import single
 from crmlab.models.buying_center import ROLES, group_choice, role_weights
 
 NEEDED = ("name", "role", "rank", "influence", "stance", "firmness")
@@ -110,7 +111,7 @@ def supporters(
     columns("people", people, NEEDED)
     counts = importance(people, weights)
     stated, firm = _stances(people)
-    stance = _under(stated, firm, probability("pressure", pressure))
+    stance = _under(stated, firm, np.asarray(single("pressure", pressure, 0.0, 1.0)))
     kind = np.select(
         [(stated > 1 / 3) & (firm >= 1 / 2), stated > 1 / 3, stated < -1 / 3],
         ["strong_supporter", "ordinary_supporter", "opponent"],

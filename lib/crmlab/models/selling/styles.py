@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, number, one_of, probability, shape
+from crmlab.models.arguments import single
 from crmlab.models.quadrant import quadrant
 
 SOCIAL_STYLES: Final = {
@@ -62,7 +63,7 @@ def social_style(
     >>> social_style(assertiveness=[0.9, 0.9, 0.2, 0.2], responsiveness=[0.1, 0.8, 0.8, 0.1])
     array(['driver', 'expressive', 'amiable', 'analytical'], dtype='<U10')
     """
-    at = float(probability("cut", cut))
+    at = single("cut", cut, 0.0, 1.0)
     return quadrant(
         ("analytical", "amiable", "driver", "expressive"),
         (at, at),

@@ -7,7 +7,8 @@ from heapq import heapreplace
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, columns, count, number, wrong
+from crmlab.errors import Floats, columns, count, wrong
+from crmlab.models.arguments import single
 from crmlab.models.service.erlang import Queue
 
 
@@ -71,8 +72,8 @@ def call_center(
     ['arrival', 'wait', 'answered', 'handled']
     """
     calls, agents = count("calls", calls, low=1), count("agents", agents, low=1)
-    a, s = float(number("load", load, above=0.0)), float(number("aht", aht, above=0.0))
-    limit = None if patience is None else float(number("patience", patience, above=0.0))
+    a, s = single("load", load, above=0.0), single("aht", aht, above=0.0)
+    limit = None if patience is None else single("patience", patience, above=0.0)
     first = (
         _warm_up(calls, a, agents, s, limit) if warm_up is None else count("warm_up", warm_up)
     )
@@ -121,7 +122,7 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     0.71
     """
     columns("log", log, ["arrival", "wait", "answered", "handled"])
-    agents, limit = count("agents", agents, low=1), float(number("within", within, low=0.0))
+    agents, limit = count("agents", agents, low=1), single("within", within, low=0.0)
     # n gaps stand for n calls; the first call opens the span and closes none
     gap = np.diff(log["arrival"].to_numpy()).mean() if len(log) > 1 else np.nan
     return Queue(

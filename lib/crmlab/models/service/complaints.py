@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, number, one_of, probability, wrong
+from crmlab.errors import Floats, count, one_of, probability, wrong
+from crmlab.models.arguments import single, together
 
 OUTCOMES: Final = ("silent", "unresolved", "resolved", "fast")
 """A customer with a problem says nothing, or complains: in vain, with success, with fast
@@ -71,7 +72,8 @@ class ComplaintFunnel:
     repurchase: str | Sequence[float] = "small"
 
     def __post_init__(self) -> None:
-        outcome_shares(self.voiced, self.resolved, self.fast)
+        for name in ("voiced", "resolved", "fast"):
+            single(name, getattr(self, name), 0.0, 1.0)
         _rates(self.repurchase)
 
     def shares(self) -> pd.Series:
@@ -95,7 +97,7 @@ class ComplaintFunnel:
             By outcome: ``customers``, ``repurchase`` (the rate), ``retained``, ``lost``,
             ``value_retained`` and ``value_lost`` in yuan.
         """
-        reached = float(number("customers", customers, low=0.0)) * self.shares().to_numpy()
+        reached = single("customers", customers, low=0.0) * self.shares().to_numpy()
         return self._table(reached, reached * _rates(self.repurchase), value)
 
     def counts(
@@ -106,7 +108,7 @@ class ComplaintFunnel:
         return self._table(reached, rng.binomial(reached, _rates(self.repurchase)), value)
 
     def _table(self, reached: NDArray[Any], retained: NDArray[Any], value: float) -> pd.DataFrame:
-        yuan = float(number("value", value))
+        yuan = single("value", value)
         lost = reached - retained
         return pd.DataFrame(
             {
@@ -144,9 +146,10 @@ def outcome_shares(voiced: ArrayLike, resolved: ArrayLike, fast: ArrayLike) -> F
     array([[0.95 , 0.02 , 0.015, 0.015],
            [0.5  , 0.2  , 0.15 , 0.15 ]])
     """
-    v, r, f = np.broadcast_arrays(
-        probability("voiced", voiced), probability("resolved", resolved), probability("fast", fast)
-    )
+    v, r = probability("voiced", voiced), probability("resolved", resolved)
+    f = probability("fast", fast)
+    together(voiced=v.shape, resolved=r.shape, fast=f.shape)
+    v, r, f = np.broadcast_arrays(v, r, f)
     return np.stack([1.0 - v, v * (1.0 - r), v * r * (1.0 - f), v * r * f], axis=-1)
 
 

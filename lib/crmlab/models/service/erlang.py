@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, number, wrong
+from crmlab.errors import Floats, number
+from crmlab.models.arguments import together, whole
 
 
 class Queue(NamedTuple):
@@ -101,8 +102,7 @@ def erlang_b(load: ArrayLike, agents: ArrayLike) -> Floats:
     >>> float(erlang_b(load=10, agents=14).round(6))
     0.056819
     """
-    a, n = np.broadcast_arrays(number("load", load, low=0.0), _agents(agents))
-    return _erlang_b(a, n)
+    return _erlang_b(*_loaded(load, agents))
 
 
 def erlang_c(load: ArrayLike, agents: ArrayLike) -> Floats:
@@ -131,8 +131,7 @@ def erlang_c(load: ArrayLike, agents: ArrayLike) -> Floats:
     >>> erlang_c(load=10, agents=[11, 14]).round(6)
     array([0.682118, 0.174132])
     """
-    a, n = np.broadcast_arrays(number("load", load, low=0.0), _agents(agents))
-    return _erlang_c(a, n)
+    return _erlang_c(*_loaded(load, agents))
 
 
 def queue(
@@ -181,13 +180,14 @@ def queue(
     array([0.155, 0.098, 0.056])
     """
     limit = None if patience is None else number("patience", patience, above=0.0)
-    a, n, s, t = np.broadcast_arrays(
-        number("load", load, low=0.0),
-        _agents(agents),
-        number("aht", aht, above=0.0),
-        number("within", within, low=0.0),
+    a, n, s, t, *waits = _fitting(
+        load=number("load", load, low=0.0),
+        agents=whole("agents", agents, low=1.0),
+        aht=number("aht", aht, above=0.0),
+        within=number("within", within, low=0.0),
+        **({} if limit is None else {"patience": limit}),
     )
-    return _endless_patience(a, n, s, t) if limit is None else _patience(a, n, s, t, limit)
+    return _patience(a, n, s, t, *waits) if waits else _endless_patience(a, n, s, t)
 
 
 def staffing(
@@ -227,7 +227,10 @@ def staffing(
     """
     goal = number("target", target, 0.0, below=1.0)
     away = number("shrinkage", shrinkage, 0.0, below=1.0)
-    shape = np.broadcast(load, aht, within, 0 if patience is None else patience, goal, away).shape
+    shape = together(
+        load=np.shape(load), aht=np.shape(aht), within=np.shape(within), target=goal.shape,
+        patience=() if patience is None else np.shape(patience), shrinkage=away.shape,
+    )
     low = np.zeros(shape, dtype=np.int64)
     high = np.broadcast_to(np.ceil(number("load", load, low=0.0)) + 1, shape).astype(np.int64)
 
@@ -244,11 +247,17 @@ def staffing(
     return Staffing(high, np.asarray(np.ceil(high / (1.0 - away) - 1e-9), dtype=np.int64))
 
 
-def _agents(agents: ArrayLike) -> Floats:
-    n = number("agents", agents, low=1.0)
-    if (n != np.floor(n)).any():
-        raise wrong("agents", "be whole numbers", "是整数", float(n[n != np.floor(n)].flat[0]))
-    return n
+def _loaded(load: ArrayLike, agents: ArrayLike) -> tuple[Floats, ...]:
+    return _fitting(load=number("load", load, low=0.0), agents=whole("agents", agents, low=1.0))
+
+
+def _fitting(**arrays: Floats) -> tuple[Floats, ...]:
+    """Broadcast the arguments against each other; single numbers stay as they are."""
+    each = tuple(arrays.values())
+    if not any(x.ndim for x in each):
+        return each
+    together(**{name: x.shape for name, x in arrays.items()})
+    return tuple(np.broadcast_arrays(*each))
 
 
 def _erlang_b(a: Floats, n: Floats) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import probability
+from crmlab.models.arguments import single
 from crmlab.models.quadrant import quadrant
 
 SERVICE_TYPES: Final = (
@@ -50,6 +51,6 @@ def service_type(
     >>> service_type(procedural=[0.9, 0.9], personal=[0.2, 0.9])
     array(['by_the_book_service', 'quality_service'], dtype='<U19')
     """
-    c = float(probability("cut", cut))
+    c = single("cut", cut, 0.0, 1.0)
     sides = {"personal": personal, "procedural": procedural}
     return quadrant(SERVICE_TYPES, (c, c), **{k: probability(k, v) for k, v in sides.items()})
