@@ -219,3 +219,49 @@ def test_a_point_may_be_put_in_three_ways_at_least(language):
         for point in q.key
         if len({getattr(point, language), *point.accept.get(language, ())}) < 4
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        (
+            "foundations-crm-defined",
+            "CRM不是一套软件，而是企业的一种战略，按客户细分来组织资源，"
+            "培养以客户为中心的行为和流程，最终提高利润、收入和客户满意度。",
+            "CRM就是一套软件，装在服务器上。",
+        ),
+        (
+            "loyalty-price",
+            "Price loyalty. They only care about price, feel nothing for the shop and leave when"
+            " someone is cheaper.",
+            "They are truly loyal, price does not matter to them.",
+        ),
+        (
+            "retention-churn-or-not",
+            "不对，这也算流失。只要客户和企业不再合作，不管什么原因都是流失。",
+            "同事说得对，他没有不满意，所以不是流失。",
+        ),
+        (
+            "foundations-shift",
+            "Globalisation and competition. From extensive, product-centred business to intensive,"
+            " customer-centred business with service first, for customer value and maximum profit.",
+            "They went from customers to products.",
+        ),
+        (
+            "impl-capture",
+            "不光是技术问题，也要靠流程设计；员工录入时偷懒、随便写；数据不完整、重复；"
+            "要有严格的规定，比如新客户先建档再记录。",
+            "这只是技术问题，换个软件就行。",
+        ),
+        (
+            "cases-d-crm",
+            "No. It did not introduce a CRM system, it only hired more people. CRM organises"
+            " resources by segment, fosters customer-centred behaviour and processes, and aims at"
+            " profit, revenue and satisfaction.",
+            "Yes it is CRM, it has introduced CRM.",
+        ),
+    ],
+)
+def test_an_answer_as_students_write_it_is_told_from_a_wrong_one(name, right, wrong):
+    assert mark(bank()[name], right).share > 0.75
+    assert mark(bank()[name], wrong).share < 0.2
