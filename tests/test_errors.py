@@ -1,8 +1,11 @@
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from crmlab import errors
+from crmlab.course.reading import ContentErrors
 from crmlab.errors import CrmlabError
 from crmlab.language import using
 
@@ -24,7 +27,9 @@ def test_a_row_that_sums_to_one_is_never_rescaled():
 
 @pytest.mark.parametrize(
     ("bad", "text"),
-    [(np.nan, "got nan"), (np.inf, "got inf"), (80, "got 80"), ("much", "be a number; got much")],
+    [(np.nan, "got nan"), (np.inf, "got inf"), (80, "got 80"), ("much", "be a number; got much"),
+     ("0.5", "be a number; got 0.5"), (["0.5", 0.1], "be a number"), ([[1], [1, 2]], "number"),
+     (np.timedelta64(0), "be a number")],
 )
 def test_a_probability_off_its_range_is_told(bad, text):
     with pytest.raises(CrmlabError, match=text):
@@ -47,6 +52,16 @@ def test_a_missing_column_is_named_with_the_nearest_present():
         errors.columns("orders", frame, ["customer"])
     with pytest.raises(CrmlabError, match="at least one row"):
         errors.columns("orders", frame.iloc[:0], ["custmer"])
+    with pytest.raises(CrmlabError, match="orders must be a DataFrame; got list"):
+        errors.columns("orders", [1, 2], ["customer"])
+
+
+def test_a_mistake_in_a_file_travels_between_processes():
+    mistake = errors.ContentError("a.yaml", 3, "no key")
+    again = pickle.loads(pickle.dumps(mistake))
+    assert (str(again), again.line, type(again)) == ("a.yaml:3: no key", 3, errors.ContentError)
+    both = ContentErrors([mistake, errors.ContentError("b.yaml", 1, "no id")])
+    assert str(pickle.loads(pickle.dumps(both))) == "a.yaml:3: no key\nb.yaml:1: no id"
 
 
 @pytest.mark.parametrize("bad", [1.5, -1, True, "3", None])

@@ -41,6 +41,9 @@ class ContentError(CrmlabError):
         where = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{where}: {problem}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path, self.line, self.problem)
+
 
 def wrong(name: str, must_en: str, must_zh: str, got: object) -> CrmlabError:
     """Build the error for an argument; the caller raises it.
@@ -74,9 +77,12 @@ def number(
     ``low`` and ``high`` are allowed themselves, ``above`` and ``below`` are not.
     """
     try:
-        numbers = np.asarray(value, dtype=np.float64)
+        given = np.asarray(value)
+        numbers = given.astype(np.float64, copy=False)
     except (TypeError, ValueError):
         raise wrong(name, "be a number", "是数", value) from None
+    if given.dtype.kind in "USMm":
+        raise wrong(name, "be a number", "是数", value)
 
     def good(x: Floats) -> NDArray[np.bool_]:
         within = np.isfinite(x) & (x >= low) & (x <= high)
@@ -154,6 +160,8 @@ def one_of(name: str, value: object, options: Iterable[str]) -> str:
 
 def columns(name: str, frame: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     """Return a frame that is not empty and has every needed column."""
+    if not hasattr(frame, "columns"):
+        raise wrong(name, "be a DataFrame", "是DataFrame", type(frame).__name__)
     present = [str(column) for column in frame.columns]
     for column in needed:
         if column not in present:

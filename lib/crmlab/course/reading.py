@@ -40,6 +40,9 @@ class ContentErrors(ContentError):
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 def validate(
     kind: type[Model] | TypeAdapter[Any],
