@@ -127,13 +127,16 @@ def test_a_bank_that_gives_itself_away_would_be_noticed():
         for q in SINGLES
     ]
     assert luck(telling, "longest", "en") > 10
-    assert luck(telling, "no absolute word", "en") < 2
     bold = [
-        q.model_copy(update={"distractors": tuple(
-            d.model_copy(update={"zh": "总是" + d.zh}) for d in q.distractors
-        )})
+        q.model_copy(update={
+            "key": q.key.model_copy(update={"en": "often " + q.key.en}),
+            "distractors": tuple(
+                d.model_copy(update={"zh": "总是" + d.zh}) for d in q.distractors
+            ),
+        })
         for q in SINGLES
     ]  # fmt: skip
+    assert luck(bold, "most hedged", "en") > 10
     assert luck(bold, "no absolute word", "zh") > 10
 
 
