@@ -80,3 +80,16 @@ def test_equal_actions_keep_the_first():
 def test_actions_that_cannot_be_compared(actions, discount, message):
     with pytest.raises(CrmlabError, match=message):
         best_policy(actions, discount)
+
+
+@pytest.mark.parametrize(
+    ("actions", "message"),
+    [
+        ([], "actions must hold at least one action by name"),
+        ([Lifecycle.four_stages()], "actions must hold at least one action by name"),
+        ({"mail": 0.3}, r"actions\[mail\] must be a Lifecycle; got 0\.3"),
+    ],
+)
+def test_actions_are_life_cycles_by_name(actions, message):
+    with pytest.raises(CrmlabError, match=message):
+        best_policy(actions, discount=0.1)

@@ -263,3 +263,10 @@ def test_as_many_customers_are_drawn_as_asked_for():
     with pytest.raises(CrmlabError, match=r"r, alpha, a, b must have the shape \(1\)"):
         BGNBD([1, 2], 5, 1, 2).simulate(10, rng, customers=1)
     assert len(BGNBD([1, 2], 5, 1, 2).simulate([10, 20], rng)) == 2
+
+
+def test_a_model_stays_as_it_was_made():
+    r = np.array([0.5, 0.6])
+    model = BGNBD(r, 5, 1, 2)
+    r[0] = 9
+    assert model.r.tolist() == [0.5, 0.6]

@@ -137,3 +137,10 @@ def test_shapes_that_do_not_go_together_are_named():
         two.simulate(3, np.random.default_rng(1))
     with pytest.raises(CrmlabError, match=r"alpha, beta must have the shape \(1\)"):
         two.simulate(1, np.random.default_rng(1))
+
+
+def test_a_model_stays_as_it_was_made():
+    alpha = np.array([0.5, 0.6])
+    model = BetaGeometric(alpha, 1)
+    alpha[0] = 9
+    assert model.alpha.tolist() == [0.5, 0.6]

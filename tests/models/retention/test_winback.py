@@ -87,3 +87,10 @@ def test_shapes_that_do_not_go_together_are_named():
     ):
         with pytest.raises(CrmlabError, match=f"{name} must have a shape that goes with"):
             call()
+
+
+def test_a_chance_stays_as_it_was_made():
+    base = np.array([0.05, 0.06])
+    lost = WinBack(base, 0.4, 0.02, 0.1)
+    base[0] = 0.3
+    assert lost.base.tolist() == [0.05, 0.06]

@@ -103,3 +103,10 @@ def test_curves_and_numbers_that_do_not_go_together_are_named():
         Response([0.4, 0.5], 0.1)([1, 2, 3])
     with pytest.raises(CrmlabError, match="discount must have a shape that goes with"):
         value.best_balance(**(FIRM | {"margin": [1, 2], "discount": [0.1, 0.2, 0.3]}))
+
+
+def test_a_curve_stays_as_it_was_made():
+    ceiling = np.array([0.4, 0.5])
+    curve = Response(ceiling, 0.1)
+    ceiling[0] = 0.9
+    assert curve.ceiling.tolist() == [0.4, 0.5]

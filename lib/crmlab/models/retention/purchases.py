@@ -48,7 +48,7 @@ class BGNBD:
 
     def __post_init__(self) -> None:
         for name in ("r", "alpha", "a", "b"):
-            object.__setattr__(self, name, number(name, getattr(self, name), above=0.0))
+            object.__setattr__(self, name, number(name, getattr(self, name), above=0.0).copy())
         self._shape()
 
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Floats:

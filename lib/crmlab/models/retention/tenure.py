@@ -44,7 +44,7 @@ class BetaGeometric:
 
     def __post_init__(self) -> None:
         for name in ("alpha", "beta"):
-            object.__setattr__(self, name, number(name, getattr(self, name), above=0.0))
+            object.__setattr__(self, name, number(name, getattr(self, name), above=0.0).copy())
         self._shape()
 
     def survival(self, period: ArrayLike) -> Floats:

@@ -101,10 +101,10 @@ class WinBack:
         if (base > ceiling).any():
             high = float((base + 0 * ceiling)[base > ceiling].flat[0])
             raise wrong("base", "be at most the ceiling", "不高于上限", high)
-        object.__setattr__(self, "base", base)
-        object.__setattr__(self, "ceiling", ceiling)
-        object.__setattr__(self, "response", number("response", self.response, above=0.0))
-        object.__setattr__(self, "fading", number("fading", self.fading, low=0.0))
+        object.__setattr__(self, "base", base.copy())
+        object.__setattr__(self, "ceiling", ceiling.copy())
+        object.__setattr__(self, "response", number("response", self.response, above=0.0).copy())
+        object.__setattr__(self, "fading", number("fading", self.fading, low=0.0).copy())
         self._shape()
 
     def probability(self, offer: ArrayLike, elapsed: ArrayLike) -> Floats:

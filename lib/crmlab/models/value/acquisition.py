@@ -34,9 +34,11 @@ class Response:
     rate: Floats
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ceiling", number("ceiling", self.ceiling, high=1.0, above=0.0))
-        object.__setattr__(self, "rate", number("rate", self.rate, above=0.0))
-        together(ceiling=self.ceiling.shape, rate=self.rate.shape)
+        ceiling = number("ceiling", self.ceiling, high=1.0, above=0.0)
+        rate = number("rate", self.rate, above=0.0)
+        together(ceiling=ceiling.shape, rate=rate.shape)
+        object.__setattr__(self, "ceiling", ceiling.copy())
+        object.__setattr__(self, "rate", rate.copy())
 
     @classmethod
     def calibrated(cls, spending: ArrayLike, share: ArrayLike, ceiling: ArrayLike) -> Response:
