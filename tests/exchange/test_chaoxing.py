@@ -169,6 +169,7 @@ def test_true_or_false(ask, answer, right):
 def test_true_or_false_with_a_reason_after_it(ask):
     question = ask(row("判断题", "客户越多越好", "错误，要看价值（见第二章）")).only()
     assert question.key.zh == "错误" and question.why.zh == "要看价值（见第二章）"
+    assert ask(row("判断题", "x", "×（应为期望值）")).only().why.zh == "（应为期望值）"
     assert ask(row("判断题", "x", "错误百出")).refused
 
 
@@ -423,6 +424,27 @@ def test_other_names_of_options(bring, names):
     question = outcome.only()
     assert question.key.zh == "乙" and question.distractors[0].zh == "甲"
     assert "序号: 7; 难度等级: 易" in question.source and outcome.told == []
+
+
+def test_other_names_of_everything_else(bring):
+    header = [
+        "试题题面",
+        "题型名称",
+        "参考答案",
+        "答案详解",
+        "题目分值",
+        "所属章节",
+        "A项",
+        "B项",
+        "A",
+    ]
+    cells = ["哪个？", "单选题", "B", "因为", 2, "第一章", "甲", "乙", "丙"]
+    outcome = bring(book([header, cells]), "q.xlsx")
+    question = outcome.only()
+    assert (question.ask.zh, question.key.zh, question.why.zh) == ("哪个？", "乙", "因为")
+    assert question.points == 2 and "第一章" in question.source
+    assert [d.zh for d in question.distractors] == ["甲"]
+    assert losses(outcome) == [("2", "column A: 丙", "the bank has no place for it")]
 
 
 def test_options_beside_a_written_answer_are_told(ask):

@@ -58,6 +58,10 @@ PIECES = st.sampled_from(
         "]]>",
         "<!--",
         "<img src='x.png'>",
+        "{1:SA:=a}",
+        "{1:NM:=3,5:0.1}",
+        "{1:MR:",
+        "{2:MC:~=a~b}",
         "\x00",
         "\x0b",
         "\ufdd0",
@@ -134,6 +138,14 @@ CELLS = st.one_of(
             "_x0000_",
             "_xD800_",
             "题干",
+            "连线题",
+            "共用选项题",
+            "A-1；B-2",
+            "q A.甲 B.乙",
+            "答案：A",
+            "对，因为x",
+            "[填空1]",
+            "一/二",
         ]
     ),
 )
@@ -150,11 +162,12 @@ NAMES = [
     "B",
     "C",
     "备注",
+    "选项",
 ]
 
 
 @quick
-@given(rows=st.lists(st.lists(CELLS, max_size=13), max_size=12))
+@given(rows=st.lists(st.lists(CELLS, max_size=14), max_size=12))
 def test_whatever_stands_in_a_sheet(bring, rows):
     book = Workbook()
     for row in [NAMES, *rows]:
@@ -252,6 +265,33 @@ def test_a_cell_of_ten_megabytes_is_told_and_the_rest_is_read(bring):
     outcome = bring(book_of(sheet1=xml.encode()), "q.xlsx")
     assert outcome.only().ask.zh == "好题" and len(outcome.refused) == 1
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "run", ["*", " ", "\n", "_", "(", "【", "（ ", "A、", "对\n", "A. ", "1,", "{"]
+)
+def test_a_long_run_of_anything_takes_no_time(bring, run):
+    long = run * 15_000
+    book = Workbook()
+    book.active.append(["题型", "题干", "答案", "A", "B", "选项", long])
+    for kind in ("单选题", "判断题", "填空题", "连线题", ""):
+        book.active.append([kind, f"x{long}y", f"x{long}y", "甲", f"A.{long}y", None])
+        book.active.append([kind, f"对{long}y", f"对{long}。", None, None, f"A.{long}y"])
+    file = io.BytesIO()
+    book.save(file)
+    began = time.process_time()
+    bring(file.getvalue(), "q.xlsx")
+    embedded = f"{{{long}1:SA:=a{long}b}} {{1:MC:=a{long}b}} {{1:NM:=1{long}2:1{long}2}}"
+    cloze = (
+        f'<question type="cloze"><questiontext><text>{embedded}</text></questiontext></question>'
+    )
+    short = (
+        f'<question type="shortanswer"><questiontext><text>x{long}y</text></questiontext>'
+        f'<answer fraction="100"><text>a{long}b</text></answer></question>'
+    )
+    bring(f"<quiz>{cloze}{short}</quiz>", "q.xml")
+    bring(embedded)
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ _TRUE, _FALSE = (
         "错 错的 错误 说法错误 否 不是 不对 不正确 × ✕ ✗ ✘ ╳ ☒ X F FALSE WRONG INCORRECT N NO 0 B",
     )
 )
-_AND_WHY = re.compile(r"\s*(正确|错误|对|错|√|×)\s*[，,。.;；:：(（\n]\s*(.*\w.*)", re.DOTALL)
+_AND_WHY = re.compile(r"(正确|错误|对|错|√|×)(?:[，,。.;；:：\n]|(?=[(（]))")
 _NOTHING = frozenset(("略", "无", "答案略", "见教材", "见解析", "见答案解析", "言之有理即可"))
 _SAID = re.compile(r"^\s*(?:正确|参考|标准)?答案\s*[:：]\s*")
 _LETTERS = re.compile(r"""[A-Z](?:[-,、;:./|#&+·—→>"'和及与]*[A-Z])*""")
@@ -229,9 +229,9 @@ def _choice(
 def _judge(
     draft: Draft, ask: str, options: Mapping[str, str], letters: list[str], answer: str
 ) -> None:
-    if found := _AND_WHY.fullmatch(answer):
+    if (found := _AND_WHY.match(answer)) and re.search(r"\w", why := answer[found.end() :]):
         answer = found[1]
-        draft.explain(found[2])
+        draft.explain(why)
     right = _truth(answer)
     if right is not None and not set(letters) & set(options):
         letters = [letter for letter, text in options.items() if _truth(text) is right]

@@ -14,7 +14,7 @@ from crmlab.exchange.numbers import decimals, interval
 from crmlab.exchange.text import GAP
 from crmlab.language import say
 
-_PART = re.compile(r"\{\s*(\d{0,3})\s*:\s*([A-Z_]{1,30})\s*:((?>[^{}\\]|\\.)*+)\}", re.DOTALL)
+_PART = re.compile(r"\{\s*+(\d{0,3})\s*+:\s*+([A-Z_]{1,30})\s*+:((?>[^{}\\]|\\.)*+)\}", re.DOTALL)
 _DIVIDED = re.compile(r"(?<!\\)~")
 _ANSWER = re.compile(r"\s*(=|%(-?\d{1,3}(?:\.\d{1,9})?)%)?(.*)", re.DOTALL)
 _FEEDBACK = re.compile(r"(?<!\\)#")

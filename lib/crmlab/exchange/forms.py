@@ -29,7 +29,6 @@ _BY_PLACE = re.compile(
 )
 
 
-_WILD_ENDS = re.compile(r"^[\s*]*\*\s*|(?<!\\)\s*\*[\s*]*$")
 _DRAWN_LINE = re.compile("_{3,}")
 
 
@@ -177,8 +176,9 @@ def literal(draft: Draft, answer: Answer) -> str:
 
     One with a wildcard inside, or nothing else, is empty.
     """
-    text = _WILD_ENDS.sub("", answer.text)
-    if text != answer.text or "*" in text.replace("\\*", ""):
+    text = answer.text.lstrip("* ").rstrip("* ")
+    text += "*" if text.endswith("\\") and f"{text}*" in answer.text else ""
+    if text != answer.text.strip() or "*" in text.replace("\\*", ""):
         what = say(f"the answer {show(answer.text)}", f"答案{show(answer.text)}")
         draft.lose(what, say("* is no wildcard here", "此处*不作通配符"))
     return "" if "*" in text.replace("\\*", "") else text.replace("\\*", "*")

@@ -28,7 +28,7 @@ _OPENS = re.compile(r"[^{}]*\{")
 _MARK = re.compile(r"~?=|~")
 _LINE_MARK = re.compile(r"(?:^|(?<=\n))[ \t]*(?:~?=|~)|~=?|(?<=\s)=(?=\S)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,10})?)%")
-_EMBEDDED = re.compile(r"\{\s*\d{0,3}\s*:\s*[A-Z_]{2,30}\s*:")
+_EMBEDDED = re.compile(r"\{\s*+\d{0,3}\s*+:\s*+[A-Z_]{2,30}\s*+:")
 _BLOCKS = re.compile(r"\{\s*([=~#])([^{}]*)\}")
 _TRUTH = {"t": True, "true": True, "f": False, "false": False}
 
@@ -100,7 +100,7 @@ def _fill(draft: Draft, block: str) -> None:
 
 def _embedded(text: str) -> str:
     """Write several blocks of answers as Moodle embeds them in a text."""
-    text = _BLOCKS.sub(_part, _FORMAT.sub("", text, count=1))
+    text = _BLOCKS.sub(_part, _unformatted(text))
     if len(_EMBEDDED.findall(text)) != text.count("{"):
         raise Refused(say("more than one block of answers", "答案块不止一个"))
     kept = {ord(_HIDDEN[char]): f"\\{char}" for char in "}~#\\"}
@@ -115,11 +115,13 @@ def _part(block: re.Match[str]) -> str:
 
 
 def _shown(text: str, *, markup: bool = True) -> str:
-    """Take the format's name off a text and put back what was escaped."""
-    if kind := _FORMAT.match(text):
-        text = text[kind.end() :]
-    text = text.translate(_SHOWN).strip()
+    """Put back what was escaped in a text, without the format's name."""
+    text = _unformatted(text).translate(_SHOWN).strip()
     return text if markup else literal(text)
+
+
+def _unformatted(text: str) -> str:
+    return text[kind.end() :] if (kind := _FORMAT.match(text)) else text
 
 
 def _fill_answers(draft: Draft, ask: str, inside: str, general: str) -> None:

@@ -13,12 +13,12 @@ _LABEL = (
     r"|[•·●▪■◆-](?=\s)"
 )
 _START = re.compile(
-    rf"\s*(?:{_RINGED})\s*|(?:^|(?<=[\s。；;，,：:、.)）]))\s*(?:{_LABEL})\s*", re.MULTILINE
+    rf"(?<!\s)\s*+(?:{_RINGED})|(?:\A|(?<=[。；;，,：:、.)）])|(?<!\s)\s)\s*+(?:{_LABEL})"
 )
 _ANSWER = re.compile(r"^(?:参考答案|答案要点|标准答案|答题要点|答案|要点|答)\s*[：:]\s*")
 _WORTH = re.compile(r"[(（]\s*(?:(\d{1,2}(?:\.\d)?)\s*(?:分|points?|marks?|pts?))\s*[)）]")
 _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
-_EDGE = " \t\n;；。,，"
+_EDGE = " \u3000\t\n;；。,，"
 
 
 def key_points(reference: str) -> list[tuple[str, float]]:

@@ -13,28 +13,29 @@ from crmlab.language import say
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _COLUMNS = {
-    "part": "小题题干 小题题目 小题内容",
-    "part_kind": "小题题型 小题类型",
-    "ask": "大题题干 题干 题目 题干内容 题目内容 题目题干 题目名称 题目描述 "
-    "试题题干 试题内容 试题题目 试题名称 试题 问题",
-    "kind": "题目类型 题型 大题题型 题目题型 试题类型 试题题型 题型名称 类型",
-    "answer": "正确答案 答案 参考答案 标准答案 题目答案 试题答案 正确选项 答案选项",
-    "why": "答案解析 解析 题目解析 试题解析 试题分析 解析说明 解析内容",
-    "points": "建议分数 分数 分值 默认分值 题目分值",
-    "count": "选项数 选项个数 选项数量",
-    "listed": "选项 选项内容 所有选项 备选答案 备选项",
-    "category": "目录 章节 分类 所属目录 所属章节",
-}  # fmt: skip
-_COLUMN = {name: column for column, names in _COLUMNS.items() for name in names.split()}
+    column: re.compile(names)
+    for column, names in (
+        ("part", "小题(题干|题目|内容)"),
+        ("part_kind", "小题(题型|类型)"),
+        ("ask", "(大题|题目|试题)?(题干|题面|正文)(内容)?|(题目|试题)(内容|题目|名称|描述)?|问题"),
+        ("kind", "(大题|题目|试题)?(题型|类型)(名称)?"),
+        ("answer", "(正确|参考|标准|题目|试题)?答案(选项|要点)?|正确选项"),
+        ("why", "(答案|题目|试题|答题)?(解析|详解)(说明|内容)?|试题分析"),
+        ("points", "(建议|默认|题目|试题)?(分数|分值)"),
+        ("count", "选项(个?数|数量)"),
+        ("listed", "(所有)?选项(内容)?|备选(答案|项)"),
+        ("category", "(所属)?(目录|章节|分类)"),
+    )
+}
 _ABOUT = re.compile(
     "难[易度].*|知识点|考核?点|标签|课程(?:目标|名称)?|(?:能力|认知)层次|科目|学科|年级|专业|来源|出处"
     "|(?:[试题]题?目?)?(?:编号|序号|题号|ID)"
 )
 _OPTION = re.compile(
-    "(?:选择?项|备选(?:答案|项)|答案)([A-Z])(?:内容)?|([A-Z])(?:选项)?|选项(?:([1-9])|([一二三四五六七八九]))"
+    "(?:选择?项|备选(?:答案|项)|答案)([A-Z])(?:内容)?|([A-Z])(?:选?项)?|选项(?:([1-9])|([一二三四五六七八九]))"
 )
 _LISTED = re.compile(r"(?<!\w)[(（]?([A-Z])[.．、:：)）]\s*")
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[*:]")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[*:]")
 
 
 @dataclass
@@ -59,11 +60,11 @@ class Table:
         self.columns: dict[int, str] = {}
         self.options: dict[int, str] = {}
         for at, name in enumerate(header):
-            column = _COLUMN.get(name, "")
-            if found := _OPTION.fullmatch(name):
-                number = int(found[3] or 0) or "一二三四五六七八九".find(found[4] or "-") + 1
-                self.options[at] = found[1] or found[2] or LETTERS[number - 1]
-            elif column and column not in self.columns.values():
+            column = next((each for each, names in _COLUMNS.items() if names.fullmatch(name)), "")
+            option = _option(name)
+            if option and option not in self.options.values():
+                self.options[at] = option
+            elif column and not option and column not in self.columns.values():
                 self.columns[at] = column
         self.above: dict[str, str] = {}
 
@@ -97,6 +98,15 @@ class Table:
         for column in ("category", "kind"):
             row.cells[column] = self.above[column] = row[column] or self.above.get(column, "")
         return row
+
+
+def _option(name: str) -> str:
+    """Return the letter of the option that a column holds, or nothing."""
+    found = _OPTION.fullmatch(name)
+    if not found:
+        return ""
+    number = int(found[3] or 0) or "一二三四五六七八九".find(found[4] or "-") + 1
+    return found[1] or found[2] or LETTERS[number - 1]
 
 
 def divided(text: str) -> tuple[str, dict[str, str]]:
