@@ -40,6 +40,11 @@ def stage_margin(
     -------
     array of the common shape, yuan a period; ready to be the ``margin`` of a ``Lifecycle``.
 
+    Raises
+    ------
+    CrmlabError
+        For numbers off their range, or shapes that do not go together.
+
     Source
     ------
     The sources of profit of a lasting customer in Reichheld & Sasser (1990), Harvard Business

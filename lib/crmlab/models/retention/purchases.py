@@ -28,6 +28,12 @@ class BGNBD:
     a, b
         Parameters of the beta distribution of p, above 0.
 
+    Raises
+    ------
+    CrmlabError
+        For a parameter that is not above 0, or shapes that do not go together; from a method, for a
+        history that cannot be.
+
     Source
     ------
     Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284.

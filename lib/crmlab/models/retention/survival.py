@@ -33,6 +33,11 @@ def kaplan_meier(
     ``at_risk``, ``lost``, ``censored`` (numbers of customers), ``survival``, ``error`` (standard
     error by Greenwood's formula), ``lower`` and ``upper`` (on the log-log scale).
 
+    Raises
+    ------
+    CrmlabError
+        For a duration below 0, ``lost`` other than 0 and 1, no customers, or two lengths.
+
     Source
     ------
     Kaplan & Meier (1958), Journal of the American Statistical Association 53, 457-481;

@@ -26,6 +26,12 @@ class BetaGeometric:
         Parameters of the beta distribution of the chance of leaving, above 0; its mean is
         ``alpha / (alpha + beta)``.
 
+    Raises
+    ------
+    CrmlabError
+        For a parameter that is not above 0, a period too early, or shapes that do not go together;
+        likewise from every method.
+
     Source
     ------
     Fader & Hardie (2007), Journal of Interactive Marketing 21(1), 76-90.

@@ -29,6 +29,15 @@ def warning_threshold(miss: ArrayLike, false_alarm: ArrayLike) -> Floats:
     -------
     array, probability; with the lifetime value of each customer as ``miss``, one for each.
 
+    Raises
+    ------
+    CrmlabError
+        For a cost below 0, two costs of 0, or shapes that do not go together.
+
+    Source
+    ------
+    Elkan (2001), Proceedings of IJCAI-01, 973-978: the decision that costs least.
+
     Examples
     --------
     >>> warning_threshold(miss=[50, 200, 1000], false_alarm=50)
@@ -56,6 +65,11 @@ def churn_warning(
     Returns
     -------
     array of bool.
+
+    Raises
+    ------
+    CrmlabError
+        For a probability off 0..1, or as in :func:`warning_threshold`.
 
     Examples
     --------
@@ -100,6 +114,12 @@ def best_threshold(
         A customer below ``threshold`` is warned of; it lies half-way between two neighbouring
         probabilities, at 0 for no warning and at 1.5 for a warning of everyone.
 
+    Raises
+    ------
+    CrmlabError
+        For a probability off 0..1, outcomes other than 0 and 1, no customers, or a cost that is not
+        one number of at least 0.
+
     Examples
     --------
     >>> best_threshold([0.1, 0.4, 0.6, 0.9], [0, 0, 1, 1], miss=200, false_alarm=50)
@@ -141,6 +161,11 @@ def calibration_table(
     -------
     DataFrame: ``customers``, ``foretold`` (mean probability), ``stayed`` (share), and Wilson's
     interval for the share, ``lower`` and ``upper``.
+
+    Raises
+    ------
+    CrmlabError
+        For a probability off 0..1, outcomes other than 0 and 1, or no customers.
 
     Source
     ------
@@ -206,6 +231,11 @@ def recalibrate(stays: ArrayLike, stayed: ArrayLike) -> Recalibration:
     Returns
     -------
     Recalibration
+
+    Raises
+    ------
+    CrmlabError
+        For a probability off 0..1, outcomes other than 0 and 1, or no customers.
 
     Source
     ------

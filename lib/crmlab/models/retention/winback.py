@@ -38,6 +38,11 @@ def second_lifetime_value(
     -------
     array, yuan; before the cost of winning back.
 
+    Raises
+    ------
+    CrmlabError
+        As in :func:`crmlab.models.value.lifetime_value`.
+
     Source
     ------
     Stauss & Friege (1999), Journal of Service Research 1(4), 347-361, for the idea; the form is
@@ -78,6 +83,12 @@ class WinBack:
         Speed of the approach to the ceiling, for each yuan offered, above 0.
     fading
         Rate at which the chance fades, a period since the customer left, at least 0.
+
+    Raises
+    ------
+    CrmlabError
+        For numbers off their range, a base above the ceiling, or shapes that do not go together;
+        likewise from every method.
 
     Examples
     --------

@@ -94,7 +94,8 @@ def servqual_dimensions(answers: ArrayLike) -> Floats:
     ----------
     answers : (..., 22)
         Ratings in the order of the questionnaire: tangibles 1-4, reliability 5-9,
-        responsiveness 10-13, assurance 14-17, empathy 18-22.
+        responsiveness 10-13, assurance 14-17, empathy 18-22.  Turn the answers to items that are
+        worded negatively first.
 
     Returns
     -------

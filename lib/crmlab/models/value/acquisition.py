@@ -25,6 +25,11 @@ class Response:
     rate
         Speed of the approach to the ceiling, for each yuan, above 0.
 
+    Raises
+    ------
+    CrmlabError
+        For a ceiling or a rate off its range, or shapes that do not go together.
+
     Source
     ------
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.

@@ -44,6 +44,11 @@ def delivered_value(
     Delivered
         ``value``, ``cost`` and ``delivered``, each an array in yuan.
 
+    Raises
+    ------
+    CrmlabError
+        For a part that is below 0, or shapes that do not go together.
+
     Source
     ------
     Kotler's customer delivered value, as taught in Marketing Management.

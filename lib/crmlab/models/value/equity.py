@@ -26,6 +26,11 @@ def customer_equity(lifetime_values: ArrayLike, customers: ArrayLike = 1.0) -> F
     -------
     array of the leading shape, yuan.
 
+    Raises
+    ------
+    CrmlabError
+        For numbers off their range, or shapes that do not go together.
+
     Source
     ------
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.
@@ -59,6 +64,11 @@ def switching_matrix(ratings: ArrayLike, importance: ArrayLike, inertia: ArrayLi
     Returns
     -------
     (..., brands, brands) array: the row is the last brand, the column the next.
+
+    Raises
+    ------
+    CrmlabError
+        For numbers that are not finite, not three drivers, or shapes that do not go together.
 
     Source
     ------
@@ -183,6 +193,11 @@ def equity_drivers(
     Returns
     -------
     Series, yuan for each customer of the market, for each of ``DRIVERS``.
+
+    Raises
+    ------
+    CrmlabError
+        As in :func:`switching_matrix` and :func:`switching_value`, or for a brand not there.
 
     Source
     ------
