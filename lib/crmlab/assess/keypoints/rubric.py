@@ -14,7 +14,7 @@ from crmlab.assess.keypoints.similarity import Evidence, Phrases
 from crmlab.errors import number, wrong
 
 # A phrase begins to count at the first share and is said in full at the second.
-BEGUN, SAID = 0.4, 0.6
+BEGUN, SAID = 0.25, 0.5
 FOUND = 0.5
 # A point is contradicted only by a clear match: with what is accepted turned round, or, clearer
 # still, with a listed contradiction, which often differs from the truth in one word.
@@ -170,7 +170,7 @@ def find(answer: str, points: Sequence[Point], question: str = "") -> list[Found
             where = _words(given, evidence, said, rubric.phrases.units[said])
             found.append(Found(point, "found", where, earned))
         else:
-            found.append(Found(point, "missing", "", earned))
+            found.append(Found(point, "missing", "", 0.0))
     return found
 
 
@@ -181,7 +181,7 @@ def _best(
     said = max((i for i in own if not contrary[i]), key=degree.__getitem__, default=None)
     plain = 0.0 if said is None else degree[said]
     against = [i for i in other if not contrary[i] and degree[i] >= LISTED]
-    if _ramp(plain) < FOUND:
+    if plain < SAID:
         against += [i for i in own if contrary[i] and degree[i] >= TURNED]
     clearest = max(against, key=degree.__getitem__, default=None)
     return said, clearest if clearest is not None and degree[clearest] >= plain else None

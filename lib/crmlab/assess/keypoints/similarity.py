@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 IN_QUESTION, SHARED, EVERYWHERE, A_LIST = 0.1, 1.0, 0.9, 3
 
 # Below this a phrase is not even touched on, and it is idle to ask what side the answer takes.
-TOUCHED = 0.5
+TOUCHED = 0.45
 # The same where this much of its topic is raised, whichever pole the answer takes; a topic is at
 # least this share of a phrase.
 RAISED, LITTLE_LEFT = 0.8, 0.3
@@ -134,7 +134,7 @@ class Phrases:
         both = np.array([degree, hits.max(0) @ weights])
         degree, anywhere = np.maximum(both - self._asked, 0.0) * self._beyond
         if answer.connected < 1:
-            loose = np.where(self._prose, LOOSE + (1 - LOOSE) * answer.connected, 1.0)
+            loose = np.where(self._prose, LOOSE + (1 - LOOSE) * answer.connected**2, 1.0)
             degree, anywhere = degree * loose, anywhere * loose
         return Evidence(degree, anywhere, contrary, best, n)
 
