@@ -29,7 +29,7 @@ def test_a_row_that_sums_to_one_is_never_rescaled():
     ("bad", "text"),
     [(np.nan, "got nan"), (np.inf, "got inf"), (80, "got 80"), ("much", "be a number; got much"),
      ("0.5", "be a number; got 0.5"), (["0.5", 0.1], "be a number"), ([[1], [1, 2]], "number"),
-     (np.timedelta64(0), "be a number")],
+     (np.timedelta64(0), "be a number"), (10**400, "be a number")],
 )
 def test_a_probability_off_its_range_is_told(bad, text):
     with pytest.raises(CrmlabError, match=text):

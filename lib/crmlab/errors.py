@@ -79,7 +79,7 @@ def number(
     try:
         given = np.asarray(value)
         numbers = given.astype(np.float64, copy=False)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise wrong(name, "be a number", "是数", value) from None
     if given.dtype.kind in "USMm":
         raise wrong(name, "be a number", "是数", value)

@@ -38,6 +38,12 @@ CONTRARY = [
     ("不存在竞争优势", "存在竞争优势"),
     ("开发新客户比保留老客户成本低", "保留老客户的成本低于开发新客户"),
     ("铁路运量小，公路运量大", "铁路运量大，公路运量小"),
+    ("客户规模不用看", "看客户规模"),
+    ("互联网呼叫中心不属于它", "包括互联网呼叫中心"),
+    ("value and needs play no role", "classified by value and needs"),
+    ("the buying experience does not matter", "it improves the buying experience"),
+    ("CRM只是软件", "CRM不仅是软件"),
+    ("CRM is merely software", "CRM is not only software"),
 ]
 
 AGREEING = [
@@ -53,6 +59,10 @@ AGREEING = [
     ("获取新客户的成本高于保留老客户的成本", "保留老客户的成本低于获取新客户的成本"),
     ("保留老客户比开发新客户成本低", "保留老客户的成本低于开发新客户"),
     ("公路运量小，铁路运量大", "铁路运量大，公路运量小"),
+    ("不是做一次，而是持续的过程", "持续的过程"),
+    ("not once but continuous", "a continuous process"),
+    ("价格不重要，重要的是服务", "服务重要"),
+    ("No doubt satisfaction leads to loyalty", "satisfaction leads to loyalty"),
     ("满意并不等于忠诚", "满意的客户不一定忠诚"),
     ("不满意的客户不忠诚", "满意的客户忠诚"),
     ("不再信任", "loss of trust"),

@@ -84,22 +84,34 @@ NEGATIONS = _words(
 # These look like one and are none.
 NO_NEGATIONS = _words(
     """
-    不仅 不但 不断 不只 不光 不论 不管 不过 不同 不少 不久 不妨 不得不 不可或缺 不可缺少 不可分割
+    不断 不论 不管 不过 不同 不少 不久 不妨 不得不 不可或缺 不可缺少 不可分割
     必不可少 不可避免 密不可分 不愧 不外乎 不外 无论 无疑 毫无疑问 无形 无比 无非 非常 除非 是否
     否则 否定 能否 可否 莫非 未来 非正式 非营利 并非不 不能不 不会不 不无 不约而同 不知不觉 不等
     无线 无数 不满足于 无差异
     """
 )
 NO_NEGATION = r"not (?:only|just|merely|simply)|no (?:doubt|matter)"
+# These deny what stands before them: that it counts, or that it belongs there.
+DISMISSALS = _words(
+    """
+    无关 不重要 没用 没什么用 没有用 没什么关系 不算在内 不包括在内 不在内 不属于 不用看 不必看
+    不用管 不必管 不必理会 不起作用 没有作用 没什么作用 没有意义 没意义 无关紧要 可有可无 unimportant
+    irrelevant insignificant
+    """
+)
+DISMISSAL = (
+    r"(?:do|does|did)(?: not|n't) (?:matter|count|belong|play)|play(?:s|ed)? no (?:role|part)|"
+    r"(?:has|have|had) nothing to do|(?:is|are|was|were)(?: not|n't) (?:important|relevant|needed)"
+)
 # English words whose first letters negate the rest.
 NEGATED_WORDS = dict(
     pair.split("=")
     for pair in _words(
         """
         dissatisfied=satisfied dissatisfaction=satisfaction unsatisfied=satisfied unhappy=happy
-        disloyal=loyal disloyalty=loyalty unimportant=important impossible=possible unlikely=likely
+        disloyal=loyal disloyalty=loyalty impossible=possible unlikely=likely
         unnecessary=necessary unprofitable=profitable ineffective=effective inefficient=efficient
-        unrelated=related irrelevant=relevant unequal=equal unable=able distrust=trust
+        unrelated=related unequal=equal unable=able distrust=trust
         mistrust=trust disagree=agree unaware=aware inconsistent=consistent uncertain=certain
         independent=dependent
         """
@@ -248,6 +260,13 @@ OPPOSITES = {
         最高 最大 最多 maximum max maximise maximize
         |
         最低 最小 最少 minimum min minimise minimize
+        """
+    ),
+    "alone": _poles(
+        """
+        只是 仅仅 仅是 不过是 单纯 纯粹 only merely solely purely
+        |
+        不仅 不仅仅 不但 不只 不只是 不光 不单 不止
         """
     ),
     "scope": _poles(

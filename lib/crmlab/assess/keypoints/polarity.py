@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crmlab.assess.keypoints import lexicon
-from crmlab.assess.keypoints.text import NOT, VERSUS, markers
+from crmlab.assess.keypoints.text import DISMISSED, NOT, VERSUS, markers
 
 # How many units a pole or a negation reaches to either side, and how many stand next to it.
 REACH, NEXT = 6, 2
@@ -21,7 +21,7 @@ EFFECT = frozenset("影响")
 # Axes on which one thing is held against another by "than".
 COMPARED = ("degree", "price")
 
-_REACHED = re.compile(f"{NOT}.{{1,{REACH}}}")
+_REACHED = re.compile(f"{NOT}.{{1,{REACH}}}|.{{1,{REACH}}}{DISMISSED}")
 _CORRELATIVE = re.compile(lexicon.CORRELATIVES)
 
 
@@ -63,7 +63,7 @@ def stand(clauses: list[str], written: str) -> Stand:
     claims = tuple(claim for clause in clauses for claim in _claims(clause, poles))
     axes = frozenset(claim.axis for claim in claims)
     units = frozenset("".join(clauses)) - _marks()
-    denies = any(NOT in clause for clause in clauses)
+    denies = any(mark in clause for clause in clauses for mark in (NOT, DISMISSED))
     stated = units
     if denies:
         stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - _marks()
@@ -72,7 +72,7 @@ def stand(clauses: list[str], written: str) -> Stand:
 
 @cache
 def _marks() -> frozenset[str]:
-    return frozenset({*markers(), NOT, VERSUS})
+    return frozenset({*markers(), NOT, DISMISSED, VERSUS})
 
 
 def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
@@ -82,6 +82,9 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]
     for i, char in enumerate(clause):
         if char == NOT and _turned(clause, i, poles) < 0:
             found.append(Claim("not", -1, *_sides(clause, i, i)))
+        elif char == DISMISSED:
+            before = clause[:i][::-1]
+            found.append(Claim("not", -1, frozenset(), _near(before, REACH), _near(before, NEXT)))
         elif char in poles:
             axis, sign, _ = poles[char]
             sides = _sides(clause, i, i)
@@ -123,7 +126,7 @@ def _near(units: str, reach: int) -> frozenset[str]:
     for unit in units:
         if len(near) == reach or (near and unit in poles and poles[unit][2]):
             break
-        if unit not in poles and unit != NOT and unit != VERSUS:
+        if unit not in poles and unit not in (NOT, DISMISSED, VERSUS):
             near.append(unit)
     return frozenset(near)
 

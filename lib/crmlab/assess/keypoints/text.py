@@ -22,12 +22,14 @@ MOST_CLAUSES = 256
 MOST_MARKS = 1_000
 MOST_WORDS, LONGEST_WORD = 50_000, 40
 NOT = "¬"
+DISMISSED = "\ue0fe"
 VERSUS = "\ue0ff"
 
 _HAN = "\u3400-\u9fff"
 LABEL = r"(?<![a-z0-9_.(、+*/^=<>≤≥-])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
 _BREAK = re.compile(
     rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
+    r"|\bbut\b|而是|更是|(?<!不)但是?(?!凡)|(?=而不是|而非)"
 )
 _NOT_HAN = re.compile(rf"[^{_HAN}]+")
 _LONG = {True: 60, False: 240}
@@ -169,7 +171,8 @@ class _Senses(dict[str, str]):
             return code(word)
         bare = word.replace("'", "")
         if " " in bare:
-            return ""
+            known = {"not": _lexicon()["不仅"], "no": ""}
+            return known.get(bare.split()[0], DISMISSED)
         if bare in lexicon.NEGATED_WORDS:
             return NOT + self[lexicon.NEGATED_WORDS[bare]]
         known = _lexicon()
@@ -200,6 +203,7 @@ def _lexicon() -> dict[str, str]:
             itself = word if word[0] >= "\u3400" else code(stem(word))
             known[word] = mark + ("" if alone else own.get(word, itself))
     known |= dict.fromkeys(lexicon.NEGATIONS, NOT) | dict.fromkeys(lexicon.COMPARISONS, VERSUS)
+    known |= dict.fromkeys(lexicon.DISMISSALS, DISMISSED)
     known |= {word: word for word in (*lexicon.NO_NEGATIONS, *lexicon.PLAIN)}
     for word in [word for word in known if word[0] < "\u3400"]:
         known.setdefault(stem(word), known[word])
@@ -218,7 +222,7 @@ def _pattern() -> re.Pattern[str]:
         starts.setdefault(word[0], []).append(re.escape(word[1:]))
     branches = "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in starts.items())
     return re.compile(
-        rf"(?=[{''.join(starts)}])(?:{branches})|{lexicon.NO_NEGATION}|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
+        rf"(?=[{''.join(starts)}])(?:{branches})|{lexicon.NO_NEGATION}|{lexicon.DISMISSAL}|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
     )
 
 
@@ -231,7 +235,7 @@ def _function() -> dict[int, None]:
 def _silent() -> dict[int, None]:
     """Return the marks that are no units themselves."""
     marks = [mark for mark, (_, _, alone) in markers().items() if not alone]
-    return dict.fromkeys(map(ord, [VERSUS, *marks]))
+    return dict.fromkeys(map(ord, [VERSUS, DISMISSED, *marks]))
 
 
 @cache
