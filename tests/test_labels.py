@@ -25,9 +25,11 @@ from crmlab.models.scorecard import Funnel
 from crmlab.models.selling import cue_likelihood, simulate_calls
 from crmlab.models.service import ComplaintFunnel
 
+OF_THE_CALLER = "crmlab.models.arguments"  # gives back what came in, by the caller's own name
 MODULES = [
     importlib.import_module(found.name)
     for found in pkgutil.walk_packages(crmlab.models.__path__, "crmlab.models.")
+    if found.name != OF_THE_CALLER
 ]
 # Letters that examples give to customers, features and vendors, and the abbreviations in figures.
 NAMES = {"Li", "Wang", "Wu", "5G", "A", "B", "C", "H"}

@@ -95,8 +95,8 @@ NO_NEGATION = r"not (?:only|just|merely|simply)|no (?:doubt|matter)"
 DISMISSALS = _words(
     """
     无关 不重要 没用 没什么用 没有用 没什么关系 不算在内 不包括在内 不在内 不属于 不用看 不必看
-    不用管 不必管 不必理会 不起作用 没有作用 没什么作用 没有意义 没意义 无关紧要 可有可无 unimportant
-    irrelevant insignificant
+    不用管 不必管 不必理会 不起作用 没有作用 没什么作用 没有意义 没意义 无关紧要 可有可无
+    unimportant irrelevant insignificant
     """
 )
 DISMISSAL = (
