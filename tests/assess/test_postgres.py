@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 
@@ -21,12 +22,10 @@ class Server:
 
     def __init__(self, folder):
         self.folder = folder
-        # A server refuses to run as root; its own user must reach the folder.
+        # A server refuses to run as root.
         self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.as_user:
             shutil.chown(folder, "postgres")
-            for parent in (folder, *folder.parents[:2]):
-                parent.chmod(0o755)
         self.ctl("initdb", "-o", "-A trust -U postgres -E UTF8 --no-sync")
         self.url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
 
@@ -45,15 +44,16 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     if not FOUND:
         if os.environ.get("CRMLAB_REQUIRE_POSTGRES"):
             pytest.fail("CRMLAB_REQUIRE_POSTGRES is set, but there is no PostgreSQL")
         pytest.skip("no PostgreSQL: install Debian's package to test with a server")
-    started = Server(tmp_path_factory.mktemp("pg"))
-    started.start()
-    yield started
-    started.stop()
+    with tempfile.TemporaryDirectory() as folder:  # the tests' own folders are closed to others
+        started = Server(folder)
+        started.start()
+        yield started
+        started.stop()
 
 
 def attempt(learner, question="q1", **more):
