@@ -81,10 +81,19 @@ def test_a_slip_leaves_most_groups_of_letters():
         ("processes", "process"),
         ("competitor", "competition"),
         ("retained", "retaining"),
+        ("organise", "organization"),
+        ("personalised", "personalize"),
     ],
 )
 def test_forms_of_a_word_have_one_stem(one, other):
     assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    "one, other", [("behaviour", "behavior"), ("three steps", "3 steps"), ("centre", "center")]
+)
+def test_another_spelling_means_the_same(one, other):
+    assert [c.meaning for c in clauses(read(one))] == [c.meaning for c in clauses(read(other))]
 
 
 @pytest.mark.parametrize("word", ["is", "loss", "bus", "cost", "price"])

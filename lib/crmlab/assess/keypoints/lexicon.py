@@ -411,8 +411,75 @@ SYNONYMS = _rows(
     年龄 岁数 age
     职业 工作 occupation job profession
     资金 资本 fund capital
+    中心 centre center central
+    阻止 禁止 stop halt forbid prohibit
+    展示 演示 呈现 display
+    描述 叙述 describe description
+    解释 阐明 explain explanation clarify
+    定义 界定 define definition
+    命名 名称 name title
+    发送 发出 send transmit deliver delivery
+    接收 收到 accept
+    等待 等候 wait await
+    移动 搬动 move shift
+    替换 代替 取代 replace replacement substitute
+    复制 拷贝 copy duplicate
+    组合 结合 合并 combine combination merge join unite
+    独立 单独
+    依赖 取决 depend dependent dependence rely
+    避开 绕过 skip bypass
+    重用 复用 reuse reusable
+    预先 事先 advance beforehand
+    立即 马上 立刻 immediate instant
+    经常 频繁 often frequent
+    罕见 稀少 rare scarce
+    普通 一般 通常 general usual normal typical
+    特殊 特别 special particular specific
+    具体 详细 concrete detail
+    抽象 概括 abstract
+    范围 区域 range area region scope
+    界限 边界 limit limitation boundary bound
+    平均 均值 average
+    总数 总和 合计 total sum
+    增量 差额 increment
+    消耗 耗费 consume consumption
+    浪费 糟蹋 waste
+    有限 限定 limited finite restrict restricted restriction
+    无限 无穷 infinite unlimited endless
+    空白 empty blank
+    清晰 清楚 明确 clear explicit
+    模糊 含糊 vague ambiguous
+    精确 精准 precise precision exact
+    灵活 机动 flexible flexibility
+    稳定 平稳 stable stability steady
+    持久 永久 permanent persistent
+    临时 暂时 temporary temporarily
+    自动 自动化 automatic automatically automate
+    人工 手工 manual
+    公开 公布 public publish
+    私有 私人 private
+    共享 分享
+    拥有 持有 possess
+    生存 存活 survive survival
+    死亡 消亡 die death
+    来源 出处 source origin
+    后代 子女 offspring descendant children
+    父母 双亲 parent
+    环境 周围 environment surroundings
+    压力 压强 pressure
+    颜色 色彩 colour color
+    行为 举动 behaviour behavior conduct
+    劳动 劳动力 labour labor
     """
 )
+
+# Numbers written as words.
+NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        _words("two three four five six seven eight nine ten eleven twelve"), start=2
+    )
+}
 
 # What stands between the two sides of a comparison.
 COMPARISONS = ("比", "比起", "相比", "than")
@@ -432,6 +499,7 @@ SUFFIXES = sorted(
         ibility ation ations action actions ition itions itive itor itors ator ators ating ated
         ates ate ment ments ance ances ence ences ness able ible ing ings ion ions ive ives ically
         ical ies ied ier iest ity ties ty al als ally er ers or ors ed es ly y e s
+        ize izes ized izing izer ise ises ised ising iser
         """
     ),
     key=len,

@@ -170,6 +170,8 @@ class _Senses(dict[str, str]):
         if word[0].isdigit():
             return code(word)
         bare = word.replace("'", "")
+        if bare in lexicon.NUMBERS:
+            return code(lexicon.NUMBERS[bare])
         if " " in bare:
             known = {"not": _lexicon()["不仅"], "no": ""}
             return known.get(bare.split()[0], DISMISSED)
