@@ -84,14 +84,13 @@ def number(
     if given.dtype.kind in "USMm":
         raise wrong(name, "be a number", "是数", value)
 
-    def good(x: Floats) -> NDArray[np.bool_]:
-        within = np.isfinite(x) & (x >= low) & (x <= high)
-        within &= x > (-math.inf if above is None else above)
-        return np.asarray(within & (x < (math.inf if below is None else below)))
+    def good(x: float) -> bool:
+        within = math.isfinite(x) and low <= x <= high
+        return within and (above is None or x > above) and (below is None or x < below)
 
-    ends = np.array([numbers.min(), numbers.max()]) if numbers.size else numbers
-    if not good(ends).all():
-        first = numbers[~good(numbers)].flat[0]
+    ends = (numbers.min(), numbers.max()) if numbers.size > 1 else numbers.flat
+    if not all(map(good, ends)):
+        first = next(x for x in numbers.flat if not good(x))
         raise wrong(name, *_bounds(low, high, above, below), float(first))
     return numbers
 

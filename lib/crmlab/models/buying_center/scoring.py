@@ -101,19 +101,23 @@ def topsis(scores: ArrayLike, weights: ArrayLike, benefit: ArrayLike | None = No
     >>> topsis([[8, 200], [6, 100], [7, 150]], [0.5, 0.5], [True, False]).round(3)
     array([0.306, 0.694, 0.5  ])
     """
-    x, w, good = _table(scores, weights, benefit)
-    length = np.sqrt(np.einsum("...ac,...ac->...c", x, x))
+    table, w, good = _table(scores, weights, benefit)
+    # Alternatives first: whole tables are compared faster than the rows of each.
+    lead = np.broadcast_shapes(table.shape[:-2], w.shape[:-1])
+    tables = np.broadcast_to(table, lead + table.shape[-2:])
+    x = np.ascontiguousarray(np.moveaxis(tables, -2, 0))
+    length = np.sqrt(np.einsum("a...c,a...c->...c", x, x))
     if not length.all():
         raise wrong("scores", "not be 0 in a whole column", "不能整列为0", 0)
-    v = x * (np.where(good, w, -w) / length)[..., None, :]
-    to_best, to_worst = v.max(-2, keepdims=True) - v, v - v.min(-2, keepdims=True)
-    plus = np.sqrt(np.einsum("...ac,...ac->...a", to_best, to_best))
-    minus = np.sqrt(np.einsum("...ac,...ac->...a", to_worst, to_worst))
+    v = x * (np.where(good, w, -w) / length)
+    to_best, to_worst = v.max(0) - v, v - v.min(0)
+    plus = np.sqrt(np.einsum("a...c,a...c->a...", to_best, to_best))
+    minus = np.sqrt(np.einsum("a...c,a...c->a...", to_worst, to_worst))
     total = plus + minus
     if not total.all():
-        same = float(x.flat[0])
+        same = float(table.flat[0])
         raise wrong("scores", "differ between alternatives", "在备选方案之间有差别", same)
-    return np.asarray(minus / total)
+    return np.moveaxis(minus / total, 0, -1)
 
 
 class Priorities(NamedTuple):
