@@ -187,9 +187,16 @@ OPPOSITES = {
     ),
     "term": _poles(
         """
-        长 长期 长远 long longterm lasting
+        长 长期 长远 长久 持久 long longterm lasting enduring
         |
-        短 短期 short shortterm temporary
+        短 短期 短暂 眼前 暂时 short shortterm temporary brief
+        """
+    ),
+    "view": _poles(
+        """
+        主观 subjective
+        |
+        客观 objective
         """
     ),
     "speed": _poles(
@@ -452,8 +459,6 @@ SYNONYMS = _rows(
     精确 精准 precise precision exact
     灵活 机动 flexible flexibility
     稳定 平稳 stable stability steady
-    持久 永久 permanent persistent
-    临时 暂时 temporary temporarily
     自动 自动化 automatic automatically automate
     人工 手工 manual
     公开 公布 public publish
