@@ -24,6 +24,8 @@ def written(tmp_path, body):
 
 
 ALL = lessons()
+TAUGHT = [each for each in ALL if each.unit and not each.is_case]
+DISCUSSED = [each for each in ALL if each.is_case]
 
 
 @pytest.mark.parametrize("each", ALL, ids=lambda each: each.name)
@@ -42,7 +44,7 @@ def test_the_two_notebooks_differ_in_one_line_of_code(each):
     assert different[0][0].replace('crm.use("en")', 'crm.use("zh")') == different[0][1]
 
 
-@pytest.mark.parametrize("each", [e for e in ALL if e.unit], ids=lambda each: each.name)
+@pytest.mark.parametrize("each", TAUGHT, ids=lambda each: each.name)
 def test_a_lesson_has_its_parts(each):
     source = each.path.read_text(encoding="utf-8")
     for part in ("crm.explore(", "crm.check(", f'crm.quiz("{each.name}")', "[claims]",
@@ -53,7 +55,17 @@ def test_a_lesson_has_its_parts(each):
     assert str(each.title())[-1] in "?？"
 
 
-@pytest.mark.parametrize("each", [e for e in ALL if e.unit], ids=lambda each: each.name)
+@pytest.mark.parametrize("each", DISCUSSED, ids=lambda each: each.name)
+def test_a_case_has_its_parts(each):
+    source = each.path.read_text(encoding="utf-8")
+    name = each.name.removeprefix("case_")
+    for part in (f'crm.case("{name}")', "[parameters]", f'crm.quiz("{each.name}")', "[claims]"):
+        assert part in source
+    assert each.minutes > 0
+    assert str(each.title())[-1] in "?？"
+
+
+@pytest.mark.parametrize("each", TAUGHT, ids=lambda each: each.name)
 def test_learners_get_no_solution(each):
     learner, solved = each.notebook("en"), each.notebook("en", solved=True)
     tagged = [
@@ -117,7 +129,7 @@ def test_a_lesson_goes_by_several_names():
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_table_names_every_lesson(language):
-    table = contents(language)
-    for each in ALL:
-        assert not each.unit or getattr(each.title(), language) in table
+def test_the_tables_name_every_lesson_and_every_case(language):
+    for chosen, table in ((TAUGHT, contents(language)), (DISCUSSED, contents(language, True))):
+        assert len(table.splitlines()) == 2 + len(chosen)
+        assert all(getattr(each.title(), language) in table for each in chosen)

@@ -16,7 +16,7 @@ from crmlab.lab.building import (
 )
 from crmlab.language import using
 
-WITH_SOLUTION = [each for each in lessons() if each.unit]
+WITH_SOLUTION = [each for each in lessons() if each.unit and not each.is_case]
 
 
 def texts(notebook):

@@ -27,7 +27,7 @@ from crmlab.course.typography import check_chinese
 from crmlab.errors import ContentError, one_of
 from crmlab.language import LANGUAGES, Language, Text, say
 
-TABLE = "<!-- lessons -->"
+TABLES = {"<!-- lessons -->": False, "<!-- cases -->": True}
 UNITS = {
     "01_concepts": Text("Concepts", "概念"),
     "02_lifecycle": Text("Life cycle", "生命周期"),
@@ -43,6 +43,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 BOLD = re.compile(r"\*\*[^*\n]+\*\*.?")
 SMALL = tuple(map(str, range(11)))
 LONGEST_CELL = 10
+FEWEST = {False: 6, True: 5}
+"""Questions that a lesson has at least, and a case."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Lesson:
     def name(self) -> str:
         """The short name, such as ``four_stages``."""
         return re.sub(r"^\d+_", "", self.path.stem)
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is a case to be discussed in class, without an exercise."""
+        return self.name.startswith("case_")
 
     @property
     def unit(self) -> str:
@@ -129,7 +136,9 @@ class Lesson:
 
         source, tags = cell.source, cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
-            source = source.replace(TABLE, contents(language)) if TABLE in source else source
+            for mark, cases in TABLES.items():
+                if mark in source:
+                    source = source.replace(mark, contents(language, cases))
             made = nbformat.v4.new_markdown_cell(source)
         else:
             if "language" in tags:
@@ -167,12 +176,12 @@ def lesson(name: str, root: Path = CONTENT) -> Lesson:
     raise AssertionError
 
 
-def contents(language: Language) -> str:
-    """Return the table of lessons as Markdown."""
+def contents(language: Language, cases: bool = False) -> str:
+    """Return the table of lessons, or of cases to discuss, as Markdown."""
     head = {"en": "| unit | lesson | minutes |", "zh": "| 单元 | 课 | 分钟 |"}[language]
     rows = [head, "|---|---|---|"]
     for each in lessons():
-        if each.unit:
+        if each.unit and each.is_case == cases:
             unit, title = getattr(UNITS[each.unit], language), getattr(each.title(), language)
             link = f"{each.unit}/{each.path.stem}.{language}.ipynb"
             rows.append(f"| {unit} | [{title}]({link}) | {each.minutes} |")
@@ -264,11 +273,13 @@ def _check_code(cell: Any) -> Iterator[str]:
 
 def _check_quiz(each: Lesson) -> Iterator[ContentError]:
     asked = [q for path in files() for q in read_file(path).questions if q.lesson == each.name]
-    if len(asked) < 6:
+    fewest = FEWEST[each.is_case]
+    if len(asked) < fewest:
+        what = say(*(("a case", "一个案例") if each.is_case else ("a lesson", "一课")))
         yield ContentError(
             each.path, None,
-            say(f"a lesson has at least 6 questions; got {len(asked)}",
-                f"一课至少有6道题；现有{len(asked)}道"),
+            say(f"{what} has at least {fewest} questions; got {len(asked)}",
+                f"{what}至少有{fewest}道题；现有{len(asked)}道"),
         )  # fmt: skip
 
 
