@@ -29,7 +29,7 @@ def judged(ask, place="1"):
 
 def test_ids_are_made_of_the_files_name_and_the_number_in_the_source():
     refused = Draft("3", refused="why")
-    note = Draft("4", lost=[("what", "why")])
+    note = Draft("4", lost={("what", "why"): None})
     drafts = [judged("a?"), refused, note, judged("b?", "7")]
     made = make(drafts, SOURCE, Path("Quiz 1.yaml"))
     assert made.text.count("\n- id: ") == 2 and "- id: quiz-1-1\n" in made.text

@@ -226,12 +226,14 @@ def test_blanks_filled_from_a_list_by_letter(ask):
         row("选词填空", "甲____乙____", "CA", "一", "二", "三"),
         row("填空题", "甲____乙____", "一；二", "一", "二"),
         row("填空题", "甲____", "其他", "一"),
+        row("选词填空", "甲____乙____丙____", "ABA", "一", "二"),
     )
-    listed, same, other = outcome.questions
+    listed, same, other, again = outcome.questions
     assert listed.ask.zh == "甲{1}乙{2} (一 / 二 / 三)"
     assert [blank.zh for blank in listed.key] == [("三",), ("一",)]
     assert same.ask.zh == "甲{1}乙{2}" and [b.zh for b in same.key] == [("一",), ("二",)]
     assert other.key[0].zh == ("一",)
+    assert [blank.zh for blank in again.key] == [("一",), ("二",), ("一",)]
     assert losses(outcome) == [("4", "the answer 其他", "the options hold the answers")]
 
 
@@ -396,22 +398,27 @@ def test_options_in_the_stem_or_in_one_cell(bring):
                 header,
                 ["单选题", "哪个？A.甲 B.乙", "", "B"],
                 ["单选题", "哪个？\n(A) 甲\n(B) 乙", "", "B"],
+                ["单选题", "哪个？（A）甲（B）乙", "", "B"],
                 ["单选题", "哪个？", "A.甲|B.乙", "B"],
                 ["多选题", "哪个？", "A、甲 B、乙 C、丙", "BC"],
                 ["单选题", "哪个？", "甲\n乙", "B"],
                 ["单选题", "哪个？", "甲;乙", "乙"],
                 ["填空题", "维生素A.和B.____", "", "C"],
                 ["单选题", "哪个？", "甲", "A"],
+                ["单选题", "哪个？A.甲 B.； C.乙", "", "B"],
             ]
         ),
         "q.xlsx",
     )
     *choices, blank = outcome.questions
-    assert [q.ask.zh for q in choices] == ["哪个？"] * 6
+    assert [q.ask.zh for q in choices] == ["哪个？"] * 7
     keys = [q.key.zh if q.form == "single" else [k.zh for k in q.key] for q in choices]
-    assert keys == ["乙", "乙", "乙", ["乙", "丙"], "乙", "乙"]
+    assert keys == ["乙", "乙", "乙", "乙", ["乙", "丙"], "乙", "乙"]
     assert blank.ask.zh == "维生素A.和B.{1}"
-    assert [loss.why for loss in outcome.refused] == ["there is only one option"]
+    assert [loss.why for loss in outcome.refused] == [
+        "there is only one option",
+        "the answer names no option; got B",
+    ]
 
 
 @pytest.mark.parametrize(

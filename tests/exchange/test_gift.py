@@ -246,6 +246,11 @@ def test_several_blocks_of_answers_are_blanks(bring):
     assert [loss.why for loss in outcome.refused] == ["more than one block of answers"]
 
 
+def test_escaped_braces_end_no_question(bring):
+    question = bring("In \\{x\\}\nthe x is {#3}\n\n\\{y\\} is\nnot {F}").questions[0]
+    assert question.ask.en == "In { x }\nthe x is" and question.key == 3
+
+
 def test_a_right_option_may_be_marked_twice(bring):
     one, listed = bring("{~=It ~There} is good.\n\nWhich?{\n ~=a\n ~b = c\n}").questions
     assert one.key.en == "It" and [d.en for d in one.distractors] == ["There"]

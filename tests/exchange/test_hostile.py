@@ -319,6 +319,35 @@ def test_ten_thousand_questions_are_quick(bring):
     assert time.process_time() - began < 60
 
 
+def answers(pattern):
+    return " ".join(pattern.format(i) for i in range(20_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"q {{{answers('~%50%a{0}')}}}",
+        f"q {{=x {answers('=%50%a{0}#w{0}')}}}",
+        f"q {{#=-1 {answers('=%0%{0}#w{0}')}}}",
+        f"q {{=x}} {{#=-1 {answers('={0}')}}}",
+        '<question type="essay"><questiontext><text>q</text>'
+        + answers("<file name='f{0}'/>") + "</questiontext>"
+        "<graderinfo><text>x</text></graderinfo></question>",
+        '<question type="gapselect"><questiontext><text>'
+        f"[[1]]{'[[2]]' * 20_000}</text></questiontext>"
+        "<dragbox><text>z</text><group>2</group></dragbox>"
+        + answers("<dragbox><text>w{0}</text></dragbox>") + "</question>",
+    ],
+    ids=["keys", "half marks", "numbers", "spellings", "files", "words"],
+)  # fmt: skip
+def test_one_question_with_very_many_answers_is_quick(tmp_path, text):
+    source = tmp_path / "q"
+    source.write_text(text)
+    began = time.process_time()
+    assert import_file(source, tmp_path / "out.yaml").found == 1
+    assert time.process_time() - began < 8
+
+
 def test_nothing_in_a_text_becomes_anything_but_text(bring):
     evil = '!!python/object/apply:os.system ["x"] ${7*7} {{7*7}} `id` <script>alert(1)</script>{T}'
     question = bring(

@@ -92,7 +92,16 @@ def test_what_is_lost_is_told(bring):
 
 @pytest.mark.parametrize(
     ("value", "precision", "off"),
-    [(3.14, 3, 0.005), (3, 2, 0.05), (1000, 2, 0.5), (0.012, 2, 0.0005), (0, 2, 0), (5, 0, 0)],
+    [
+        (3.14, 3, 0.005),
+        (3, 2, 0.05),
+        (1000, 2, 0.5),
+        (0.012, 2, 0.0005),
+        (0, 2, 0),
+        (5, 0, 0),
+        (3.14, "2", 0),
+        pytest.param(3.14, 10**400, 0, id="huge"),
+    ],
 )
 def test_precision_is_a_tolerance(bring, value, precision, off):
     entry = NUMBER | {"precision": precision, "answers": [{"value": value, "correct": True}]}

@@ -20,10 +20,11 @@ from crmlab.exchange.forms import Answer
 from crmlab.exchange.markup import literal
 from crmlab.exchange.numbers import number
 from crmlab.exchange.sheets import Sheet, read_sheets
-from crmlab.exchange.table import Row, divided, rows
+from crmlab.exchange.table import LETTERS, Row, divided, rows
 from crmlab.exchange.text import GAP, folded
 from crmlab.language import say
 
+# Kinds by what their names hold; the first that fits counts, so 完形填空 is none of those below.
 _KINDS = (
     ("", "完[形型]|阅读理解|听力|共用|复合题"),
     ("single", "单选|单项选|A1|A2|最佳选"),
@@ -64,8 +65,9 @@ _BLANK = r"[^\S\n]"
 _LINE = rf"[_＿﹍]{{2,}}(?:{_BLANK}*[\d①-⑨]{{1,2}}{_BLANK}*[_＿﹍]{{2,}})?"
 _LINES = rf"[(（【\[]{_BLANK}*{_LINE}{_BLANK}*[)）】\]]|{_LINE}"
 _BRACKETS = rf"[(（]{_BLANK}*[)）]|[【〔\[]{_BLANK}*[\]〕】]"
-_PLACES = tuple(map(re.compile, (_LINES, _BRACKETS, r"[\[【(（]填?空\d{0,2}[)）】\]]|第\d{1,2}空")))
-_EITHER_PLACE = re.compile(rf"{_LINES}|[(（]{_BLANK}+[)）]")
+_NAMED = r"[\[【(（]填?空\d{0,2}[)）】\]]|第\d{1,2}空"
+_MIXED = rf"{_LINES}|[(（]{_BLANK}+[)）]"
+_PLACES = tuple(map(re.compile, (_LINES, _BRACKETS, _NAMED, _MIXED)))
 
 
 def read(path: Path) -> Iterator[Draft]:
@@ -85,7 +87,8 @@ def _sheet(sheet: Sheet) -> Iterator[Draft]:
             row.cells["kind"] = sheet.name
         part = _is_part(row)
         if alone:
-            alone.refused = "" if part and not row["ask"] else alone.refused
+            if part and not row["ask"]:
+                alone.refused = ""
             yield alone
         alone = None
         draft = Draft(row.place)
@@ -131,7 +134,8 @@ def _fill(draft: Draft, row: Row, passage: str, parts: int) -> None:
     ask = literal("\n".join(filter(None, (draft.readable(passage), asked))))
     options = _unlabelled(row.options)
     kind = kind or _guess(answer, options)
-    letters = _letters(answer, options)
+    named = _letters(answer, options)
+    letters = list(dict.fromkeys(named))
     if kind in _WRITTEN and letters and len(options) > 1:
         kind = "multiple" if len(letters) > 1 else "single"
     if row["count"] and options and number(row["count"]) != len(options):
@@ -142,7 +146,7 @@ def _fill(draft: Draft, row: Row, passage: str, parts: int) -> None:
     elif kind == "judge":
         _judge(draft, ask, options, letters, answer)
     elif kind == "cloze":
-        _cloze(draft, ask, options, letters, answer)
+        _cloze(draft, ask, options, named, answer)
     elif kind in _WRITTEN:
         forms.written(draft, kind, ask, _reference(draft, row))
     elif kind == "match" and len(pairs := _pairs(answer, options)) > 1:
@@ -163,7 +167,7 @@ def _kind(name: str) -> str:
 def _guess(answer: str, options: Mapping[str, str]) -> str:
     """Return the form that question and answer look like, where the kind does not tell."""
     if len(options) > 1:
-        return "multiple" if len(_letters(answer, options)) > 1 else "single"
+        return "multiple" if len(set(_letters(answer, options))) > 1 else "single"
     bare = folded(answer).upper()
     if re.fullmatch("[A-H]{0,8}|[0-9]", bare):
         return ""
@@ -184,12 +188,12 @@ def _letters(answer: str, options: Mapping[str, str]) -> list[str]:
     bare = folded(answer).upper().replace("选项", "").removeprefix("选").strip(_AROUND)
     letters = re.findall("[A-Z]", bare) if _LETTERS.fullmatch(bare) else []
     by_text = {folded(text): letter for letter, text in options.items()}
-    for divider in ("$", r"[;；|\n]|#+", "[、,，]"):
+    for pieces in ([answer], re.split(r"[;；|\n]|#+", answer), re.split("[、,，]", answer)):
         if letters and set(letters) <= set(options):
             break
-        named = [_named(piece, by_text) for piece in re.split(divider, answer) if piece.strip()]
+        named = [_named(piece, by_text) for piece in pieces if piece.strip()]
         letters = named if named and all(named) else letters
-    return list(dict.fromkeys(letters))
+    return letters
 
 
 def _named(piece: str, by_text: Mapping[str, str]) -> str:
@@ -268,20 +272,19 @@ def _cloze(
     """Fill the blanks from the options, one a blank, or from the answer divided."""
     found = [(pattern, len(pattern.findall(ask))) for pattern in _PLACES]
     blanks = next((n for _, n in found if n), 1)
-    found.append((_EITHER_PLACE, len(_EITHER_PLACE.findall(ask))))
     if letters and set(letters) <= set(options):
         answers = [[options[letter]] for letter in letters]
         if len(letters) < len(options):
             ask = f"{ask} ({' / '.join(options.values())})"
     elif options:
-        upto = ord(max(options)) - ord("A") + 1
-        answers = [_spellings(options.get(chr(ord("A") + i), "")) for i in range(upto)]
+        upto = LETTERS[: LETTERS.index(max(options)) + 1]
+        answers = [_spellings(options.get(letter, "")) for letter in upto]
         if answer:
             what = say(f"the answer {show(answer)}", f"答案{show(answer)}")
             draft.lose(what, say("the options hold the answers", "答案以选项为准"))
     else:
-        more = found[-1][1]
-        answers = _divided(answer, more) if more > blanks else []
+        _, mixed = found[-1]
+        answers = _divided(answer, mixed) if mixed > blanks else []
         answers = answers or _divided(answer, blanks)
     if not answers:
         raise Refused(
@@ -297,10 +300,9 @@ def _divided(answer: str, blanks: int) -> list[list[str]]:
     """Return an answer divided among blanks; empty if it does not divide."""
     if blanks == 1:
         return [_spellings(answer)]
+    answer = answer.strip(" \n;；|｜、，,")
     for divider in _DIVIDERS:
-        pieces = [
-            piece for piece in re.split(divider, answer.strip(" \n;；|｜、，,")) if piece.strip()
-        ]
+        pieces = [piece for piece in re.split(divider, answer) if piece.strip()]
         if len(pieces) == blanks:
             return list(map(_spellings, pieces))
     return []

@@ -32,7 +32,7 @@ class Draft:
     about
         What its source says of it beside: category, difficulty, tags, by name.
     lost
-        What could not be carried over, and why.
+        What could not be carried over, and why; the keys alone count, in their order.
     refused
         Why the whole question could not; empty when it could.
     """
@@ -40,7 +40,7 @@ class Draft:
     place: str
     fields: dict[str, Any] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
-    lost: list[tuple[str, str]] = field(default_factory=list)
+    lost: dict[tuple[str, str], None] = field(default_factory=dict)
     refused: str = ""
 
     @contextmanager
@@ -53,8 +53,7 @@ class Draft:
 
     def lose(self, what: str, why: str) -> None:
         """Note something that is not carried over."""
-        if (what, why) not in self.lost:
-            self.lost.append((what, why))
+        self.lost[what, why] = None
 
     def readable(self, raw: str) -> str:
         """Return a text as people read it; what had to go is noted."""

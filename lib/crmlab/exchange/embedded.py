@@ -10,7 +10,7 @@ from crmlab.errors import show
 from crmlab.exchange import forms
 from crmlab.exchange.draft import Draft, Refused
 from crmlab.exchange.forms import Answer
-from crmlab.exchange.numbers import decimals, interval
+from crmlab.exchange.numbers import decimals, number, pointed
 from crmlab.exchange.text import GAP
 from crmlab.language import say
 
@@ -66,13 +66,13 @@ def _blank(draft: Draft, kind: str, raw: str) -> tuple[list[str], list[str]]:
     answers = list(_answers(raw))
     right = [answer for answer in answers if answer.earns >= 100]
     for answer in answers:
-        if answer in right:
+        if answer.earns >= 100:
             draft.explain(answer.why)
         else:
             forms.part_marks(draft, answer)
             forms.feedback(draft, answer)
     if kind in _WRITTEN:
-        return [text for answer in right if (text := forms.literal(draft, answer))], []
+        return [text for answer in right if (text := forms.unstarred(draft, answer))], []
     if kind in _NUMERIC:
         return [text for answer in right for text in _spelled(draft, answer.text)], []
     if not kind.startswith(_ONE):
@@ -92,17 +92,19 @@ def _answers(raw: str) -> Iterator[Answer]:
 
 def _spelled(draft: Draft, text: str) -> list[str]:
     """Return a number as it is to be typed, and every other within its tolerance."""
-    found = None if ".." in text else interval(text)
-    middle, _, around = (part.strip().replace(",", ".") for part in text.partition(":"))
-    step = Decimal(1).scaleb(-max(decimals(middle), decimals(around))) if found else Decimal(1)
-    steps = int(Decimal(str(found[1])) / step) if found else MOST_SPELLINGS
-    if found is None or 2 * steps >= MOST_SPELLINGS:
-        raise Refused(say(f"a blank takes one number; got {show(text)}",
+    middle, _, around = (pointed(part) or "0" for part in text.partition(":"))
+    refused = Refused(say(f"a blank takes one number; got {show(text)}",
                           f"一空只能是一个数；现为{show(text)}"))  # fmt: skip
+    if number(middle) is None or number(around) is None:
+        raise refused
+    step = Decimal(1).scaleb(-max(decimals(middle), decimals(around)))
+    steps = int(abs(Decimal(around)) / step)
+    if 2 * steps >= MOST_SPELLINGS:
+        raise refused
     if steps:
         what = say(f"the tolerance of {show(text)}", f"{show(text)}的误差范围")
         draft.lose(what, say(f"numbers in steps of {step} count", f"只认以{step}为步长的数"))
     near = [Decimal(middle) + at * step for at in range(-steps, steps + 1)]
-    plain = [f"{number:f}" for number in near]
-    short = [number.rstrip("0").rstrip(".") for number in plain if "." in number]
+    plain = [f"{value:f}" for value in near]
+    short = [value.rstrip("0").rstrip(".") for value in plain if "." in value]
     return list(dict.fromkeys([middle, *plain, *short]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,6 @@ _BY_PLACE = re.compile(
     r"^(?:both\s)?[A-H]\s*(?:[和与及、,，&+或]|and|or)\s*[A-H]\b.{0,8}$",
     re.IGNORECASE,
 )
-
-
 _DRAWN_LINE = re.compile("_{3,}")
 
 
@@ -50,8 +49,9 @@ def choice(
     if not many:
         for option in options:
             part_marks(draft, option)
-    keys = [option for option in options if option.earns >= (1e-9 if many else 100)]
-    wrong = [option for option in options if option not in keys]
+    least = 1e-9 if many else 100
+    keys = [option for option in options if option.earns >= least]
+    wrong = [option for option in options if option.earns < least]
     if not keys:
         raise Refused(say("no right answer is marked", "没有标出正确答案"))
     if len(options) < 2:
@@ -118,9 +118,7 @@ def judge(draft: Draft, ask: str, right: bool, why_true: str = "", why_false: st
 def cloze(draft: Draft, ask: str, answers: Sequence[Sequence[str]]) -> None:
     """Make it blanks to be filled, each with its spellings, where ``GAP`` stands or at the end."""
     text = draft.ask(ask)
-    if not 0 < len(answers) <= MOST_BLANKS:
-        most, n = MOST_BLANKS, len(answers)
-        raise Refused(say(f"1 to {most} blanks; got {n}", f"须有1至{most}个空；现为{n}个"))
+    some_blanks(len(answers))
     if (gaps := text.count(GAP)) != len(answers):
         if gaps:
             what = say(f"the places of the blanks: {gaps} for {len(answers)} answers",
@@ -147,6 +145,13 @@ def _spellings(draft: Draft, answer: Sequence[str]) -> str | list[str]:
     return usable[0] if len(usable) == 1 else usable
 
 
+def some_blanks(n: int) -> None:
+    """Refuse a question without blanks, and one with more than the bank takes."""
+    if not 0 < n <= MOST_BLANKS:
+        most = MOST_BLANKS
+        raise Refused(say(f"1 to {most} blanks; got {n}", f"须有1至{most}个空；现为{n}个"))
+
+
 def picked(draft: Draft) -> None:
     """Note that words to pick from are to be typed here."""
     what = say("picking from a list", "下拉选择")
@@ -163,7 +168,7 @@ def short(draft: Draft, ask: str, answers: Iterable[Answer]) -> None:
     spellings = []
     for answer in answers:
         if answer.earns >= 100:
-            spellings.append(literal(draft, answer))
+            spellings.append(unstarred(draft, answer))
             draft.explain(answer.why)
         else:
             part_marks(draft, answer)
@@ -171,12 +176,12 @@ def short(draft: Draft, ask: str, answers: Iterable[Answer]) -> None:
     cloze(draft, ask, [spellings])
 
 
-def literal(draft: Draft, answer: Answer) -> str:
+def unstarred(draft: Draft, answer: Answer) -> str:
     """Return a spelling without escapes, and without wildcards at its ends, which are noted.
 
     One with a wildcard inside, or nothing else, is empty.
     """
-    text = answer.text.lstrip("* ").rstrip("* ")
+    text = answer.text.strip("* ")
     text += "*" if text.endswith("\\") and f"{text}*" in answer.text else ""
     if text != answer.text.strip() or "*" in text.replace("\\*", ""):
         what = say(f"the answer {show(answer.text)}", f"答案{show(answer.text)}")
@@ -226,21 +231,28 @@ def numeric(draft: Draft, ask: str, answers: Iterable[Answer]) -> None:
     }
     draft.explain(answer.why)
     slips: list[dict[str, Any]] = []
+    taken = [value]
     for other, found in given:
         if other is answer:
             continue
-        apart = [value, *(slip["value"] for slip in slips)]
         if other.earns > 0:
             what = say(f"the answer {show(other.text)}", f"答案{show(other.text)}")
             draft.lose(what, say("one number is the key", "答案只能是一个数"))
             feedback(draft, other)
-        elif found and not found[1] and all(abs(found[0] - x) > 2 * tolerance for x in apart):
+        elif found and not found[1] and _apart(found[0], taken, 2 * tolerance):
             if why := draft.remark(other.why):
                 slips.append({"value": found[0], "why": why})
+                insort(taken, found[0])
         else:
             feedback(draft, other)
     if slips:
         draft.fields["distractors"] = slips
+
+
+def _apart(value: float, taken: Sequence[float], least: float) -> bool:
+    """Tell whether a number is more than ``least`` from each of some numbers in order."""
+    at = bisect(taken, value)
+    return all(abs(value - near) > least for near in taken[max(at - 1, 0) : at + 1])
 
 
 def written(draft: Draft, form: str, ask: str, reference: str) -> None:

@@ -54,7 +54,7 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
     Blank lines divide; inside braces they do not, unless what follows can only be a new question.
     A line that opens answers after a line that closed some is a new question as well.
     """
-    start, lines, depth, gap = 0, list[str](), 0, False
+    start, lines, depth, gap, ended = 0, list[str](), 0, False, False
     for at, line in enumerate(re.split("\r\n|[\n\r\x85\u2028]", text), 1):
         line = line.strip().removeprefix("\ufeff")
         if line.startswith("//"):
@@ -65,15 +65,15 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
         bare, closed = _ESCAPE.sub("", line), depth <= 0
         named = line.startswith("::")
         opens = bool(_OPENS.match(bare)) and not _EMBEDDED.search(bare)
-        ended = closed and bool(lines) and "}" in lines[-1]
-        new = (gap and (closed or named or opens)) or (closed and named) or (ended and opens)
+        new = closed and (gap or named or (ended and opens))
+        new = new or (gap and (named or opens))
         if lines and (new or line.startswith("$CATEGORY:") or lines[0].startswith("$CATEGORY:")):
             yield start, "\n".join(lines)
             lines = []
         if not lines:
             start, depth = at, 0
         lines.append(line)
-        depth, gap = depth + bare.count("{") - bare.count("}"), False
+        depth, gap, ended = depth + bare.count("{") - bare.count("}"), False, "}" in bare
     if lines:
         yield start, "\n".join(lines)
 

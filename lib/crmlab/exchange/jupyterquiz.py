@@ -30,6 +30,8 @@ from crmlab.language import say
 _SPAN = re.compile(r"\s*<(\w+)[^<>]{0,500}>(.*)</\1>\s*", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+=*\s*")
 _BETWEEN = re.compile(r"[\s,]*")
+_PRECISIONS = range(1, 101)
+"""What JavaScript's ``toPrecision`` takes."""
 
 
 def read(path: Path) -> Iterator[Draft]:
@@ -100,7 +102,7 @@ def _fill(draft: Draft, entry: dict[str, Any]) -> None:
         raise Refused(say(f"no form here for {show(kind)}", f"此处没有题型{show(kind)}"))
     for each in given:
         if each.get("type") == "default":
-            forms.feedback(draft, Answer(say("any other", "其他"), 0, _text(each, "feedback")))
+            forms.feedback(draft, Answer("", 0, _text(each, "feedback")))
         for name in ("match_case", "fuzzy_threshold"):
             _setting(draft, each, name)
 
@@ -130,7 +132,7 @@ def _answer(block: dict[str, Any], precision: Any = None) -> Answer:
     right = block.get("correct") is True
     if isinstance(ends, list):
         text = "..".join(_text({"": end}, "") for end in ends)
-    elif right and isinstance(precision, int) and precision > 0 and (value := number(text)):
+    elif right and precision in _PRECISIONS and (value := number(text)):
         text = f"{text}:{_rounding(value, text, precision):.15g}"
     return Answer(text, 100.0 * right, _text(block, "feedback"))
 

@@ -187,8 +187,9 @@ def _beside(draft: Draft, element: Element) -> None:
             what = say(f"feedback {show(said, 40)}", f"反馈{show(said, 40)}")
             draft.lose(what, say("it depends on the mark", "它随得分而定"))
     names = [file.get("name", "") for file in element.iter("file")]
+    told = "\n".join(what for what, _ in draft.lost)
     for name in filter(None, [*names, _text(element.find("image"))]):
-        if not any(name[:60] in what for what, _ in draft.lost):
+        if name[:60] not in told:
             what = say(f"file {show(name, 60)}", f"文件{show(name, 60)}")
             draft.lose(what, say("the bank holds text alone", "题库只存文字"))
 
@@ -278,22 +279,22 @@ def _missing_words(draft: Draft, ask: str, element: Element) -> None:
     """Make ``[[1]]`` in the text a blank; ``[[1]]`` is the first of all words to pick from."""
     boxes = [*element.iterfind("selectoption"), *element.iterfind("dragbox")]
     words = {str(n): (_text(box), _text(box.find("group"))) for n, box in enumerate(boxes, 1)}
-    used = [number for number in _WORD.findall(ask) if number in words]
-    groups = dict.fromkeys(words[number][1] for number in used)
+    used = [words[n] for n in _WORD.findall(ask) if n in words]
+    forms.some_blanks(len(used))
+    groups = {group for _, group in used}
     beside = {
         group: f" ({' / '.join(text for text, of in words.values() if of == group)})"
         for group in groups
     }
-    at_end = len(groups) == 1
+    at_end = beside[groups.pop()] if len(groups) == 1 else ""
 
     def gap(found: re.Match[str]) -> str:
         if found[1] not in words:
             return found[0]
-        return GAP if at_end else GAP + beside[words[found[1]][1]]
+        return GAP + ("" if at_end else beside[words[found[1]][1]])
 
     forms.picked(draft)
-    ask = _WORD.sub(gap, ask) + (beside[words[used[0]][1]] if at_end else "")
-    forms.cloze(draft, ask, [[words[number][0]] for number in used])
+    forms.cloze(draft, _WORD.sub(gap, ask) + at_end, [[text] for text, _ in used])
 
 
 def _statements(draft: Draft, ask: str, element: Element) -> None:

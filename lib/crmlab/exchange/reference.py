@@ -12,6 +12,8 @@ _LABEL = (
     rf"\d{{1,2}}(?:[.．](?!\d)|[、)）])|第?[{_HAN}]{{1,3}}[、：:]|第[{_HAN}]{{1,2}}[,，.]"
     r"|[•·●▪■◆-](?=\s)"
 )
+# A point may begin anywhere with a ringed number, with other labels after a blank or a sign; blanks
+# before are tried once, from the first.
 _START = re.compile(
     rf"(?<!\s)\s*+(?:{_RINGED})|(?:\A|(?<=[。；;，,：:、.)）])|(?<!\s)\s)\s*+(?:{_LABEL})"
 )

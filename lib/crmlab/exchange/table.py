@@ -35,9 +35,10 @@ _ABOUT = re.compile(
     "|(?:[试题]题?目?)?(?:编号|序号|题号|ID)"
 )
 _OPTION = re.compile(
-    "(?:选择?项|备选(?:答案|项)|答案)([A-Z])(?:内容)?|([A-Z])(?:选?项)?|选项(?:([1-9])|([一二三四五六七八九]))"
+    "(?:选择?项|备选(?:答案|项)|答案)([A-Z])(?:内容)?|([A-Z])(?:选?项)?|选项([1-9一二三四五六七八九])"
 )
-_LISTED = re.compile(r"(?<!\w)[(（]?([A-Z])[.．、:：)）]\s*")
+_NTH = dict(zip("123456789一二三四五六七八九", LETTERS[:9] * 2, strict=True))
+_LISTED = re.compile(r"(?:[(（]|(?<!\w))([A-Z])[.．、:：)）]\s*")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[*:]")
 
 
@@ -106,10 +107,7 @@ class Table:
 def _option(name: str) -> str:
     """Return the letter of the option that a column holds, or nothing."""
     found = _OPTION.fullmatch(name)
-    if not found:
-        return ""
-    number = int(found[3] or 0) or "一二三四五六七八九".find(found[4] or "-") + 1
-    return found[1] or found[2] or LETTERS[number - 1]
+    return (found[1] or found[2] or _NTH[found[3]]) if found else ""
 
 
 def divided(text: str) -> tuple[str, dict[str, str]]:
@@ -119,15 +117,14 @@ def divided(text: str) -> tuple[str, dict[str, str]]:
     (('哪个？', {'A': '甲', 'B': '乙'}), ('维生素A.和B.', {}))
     """
     before, *labelled = _LISTED.split(text)
-    letters, texts = "".join(labelled[::2]), labelled[1::2]
-    if len(letters) < 2 or not LETTERS.startswith(letters) or not all(map(str.strip, texts)):
+    letters, texts = "".join(labelled[::2]), _bare(labelled[1::2])
+    if len(letters) < 2 or not LETTERS.startswith(letters) or not all(texts):
         return text, {}
-    return before.strip(), _lettered(texts)
+    return before.strip(), dict(zip(letters, texts, strict=True))
 
 
-def _lettered(texts: Iterable[str]) -> dict[str, str]:
-    bare = [text.strip(" \n;；|｜#") for text in texts]
-    return dict(zip(LETTERS, filter(None, bare), strict=False))
+def _bare(texts: Iterable[str]) -> list[str]:
+    return [text.strip(" \n;；|｜#") for text in texts]
 
 
 def _listed(text: str) -> dict[str, str]:
@@ -135,7 +132,8 @@ def _listed(text: str) -> dict[str, str]:
     _, options = divided(text)
     for divider in (r"\n", "[|｜]", "#+", "[;；]"):
         if len(options) < 2:
-            options = _lettered(re.split(divider, text))
+            texts = filter(None, _bare(re.split(divider, text)))
+            options = dict(zip(LETTERS, texts, strict=False))
     return options
 
 
