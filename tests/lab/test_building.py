@@ -50,6 +50,7 @@ def test_a_stale_notebook_is_noticed_and_left_alone(monkeypatch, tmp_path):
 def test_a_lesson_runs_with_other_parameters(tmp_path):
     page = run("four_stages", {"months": 12, "points": 0.1}, "zh", tmp_path / "page.html")
     text = page.read_text(encoding="utf-8")
+    assert "assert " not in text and "本课的论断" not in text and "要点" in text
     assert "months = 12" in re.sub("<[^>]+>", "", text) and "保持率" in text
     loads = r"<(?:script|link|img|iframe)[^>]{0,300}https?://|https?://[^\s\"']+[.]m?js\b"
     assert not re.findall(loads, text)
