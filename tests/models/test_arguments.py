@@ -6,6 +6,7 @@ import pytest
 
 from crmlab.errors import CrmlabError
 from crmlab.language import using
+from crmlab.models import scorecard, selling, service
 from crmlab.models.arguments import dates, moment, single, together, truth, whole
 
 
@@ -46,6 +47,23 @@ def test_shapes_that_do_not_go_together_are_named():
         together(a=(2,), b=(3,), c=(2,))
     with using("zh"), pytest.raises(CrmlabError, match=r"b必须与形状\(2,\)相配；现为\(3,\)"):
         together(a=(2,), b=(3,))
+
+
+@pytest.mark.parametrize(
+    ("call", "last"),
+    [
+        (lambda: service.offered_load(calls=[1, 2], aht=[1, 2, 3]), "aht"),
+        (lambda: service.recover([0.1] * 3, [0.1] * 2, severity=0, recovery=1), "repurchase"),
+        (lambda: scorecard.points([1, 2], worst=0, best=[1, 2, 3]), "best"),
+        (lambda: selling.fit(["driver"] * 2, ["driver"] * 3), "style"),
+        (lambda: selling.expected_performance([0, 1], effect=[0, 0, 0]), "effect"),
+        (lambda: selling.win_probability([0, 1], base=[0.5] * 3), "base"),
+        (lambda: selling.approach_values([[0.25] * 4] * 2, base=[0.5] * 3), "base"),
+    ],
+)
+def test_formulas_name_the_argument_whose_shape_does_not_fit(call, last):
+    with pytest.raises(CrmlabError, match=f"^{last} must have a shape that goes with"):
+        call()
 
 
 def read(*values):

@@ -27,7 +27,7 @@ def test_scores_broadcast_and_lines_can_be_given():
     ("x", "y", "crossing", "message"),
     [
         ([], [], None, "x must have at least one score"),
-        ([1, 2], [1, 2, 3], None, r"y must have the shape \(2,\)"),
+        ([1, 2], [1, 2, 3], None, r"y must have a shape that goes with \(2,\)"),
         ([1, np.nan], [1, 2], None, "x must be finite"),
         ([1], [np.inf], None, "y must be finite"),
         ([1], [1], (1, 2, 3), "crossing must be two numbers"),

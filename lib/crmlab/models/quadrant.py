@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import number, shape, wrong
+from crmlab.models.arguments import together
 
 
 def quadrant(
@@ -41,10 +42,7 @@ def quadrant(
     (x_name, x), (y_name, y) = ((name, number(name, value)) for name, value in scores.items())
     if not x.size:
         raise wrong(x_name, "have at least one score", "至少有一个分数", x.shape)
-    try:
-        np.broadcast_shapes(x.shape, y.shape)
-    except ValueError:
-        raise wrong(y_name, f"have the shape {x.shape}", f"形状为{x.shape}", y.shape) from None
+    together(**{x_name: x.shape, y_name: y.shape})
     words = shape("names", np.asarray(names, dtype=np.str_), (4,))
     lines = number("crossing", (x.mean(), y.mean()) if crossing is None else crossing)
     if lines.shape != (2,):

@@ -77,7 +77,7 @@ def test_rows_of_the_switching_matrix_sum_to_one(ratings, inertia):
 
 def test_drivers_are_the_gain_of_one_point():
     last = [0.5, 0.3, 0.2]
-    gains = value.equity_drivers(RATINGS, [0.6, 0.4, 0.5], 1.0, last, brand=1, **PURCHASE)
+    gains = value.equity_drivers(RATINGS, [0.6, 0.4, 0.5], 1.0, last, brand=1.0, **PURCHASE)
     better = RATINGS.copy()
     better[1, 2] += 1
     worth = [

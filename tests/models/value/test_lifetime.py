@@ -41,6 +41,8 @@ def test_retention_off_its_range_is_named(bad):
 
 
 def test_margin_that_outgrows_the_discount_is_refused():
+    with pytest.raises(CrmlabError, match=r"be below 1 \+ discount; got 1$"):
+        value.margin_multiple(1.0, discount=[[0.0], [0.1]])
     with pytest.raises(CrmlabError, match=r"be below 1 \+ discount"):
         value.margin_multiple(0.95, discount=0.05, growth=0.2)
 

@@ -10,16 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import (
-    Floats,
-    columns,
-    count,
-    distribution,
-    number,
-    one_of,
-    shape,
-    wrong,
-)
+from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
 from crmlab.models.arguments import single
 from crmlab.models.buying_center.choice import NO_DECISION, group_choice
 from crmlab.models.buying_center.discussion import influence

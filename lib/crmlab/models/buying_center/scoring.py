@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import truth
+from crmlab.models.arguments import together, truth
 
 # Average consistency index of random matrices of 1, 2, ... items (Saaty 1980).
 RANDOM_INDEX = (
@@ -254,11 +254,9 @@ def logit(scores: ArrayLike, sensitivity: ArrayLike = 1.0) -> Floats:
     x = np.atleast_1d(number("scores", scores))
     if not x.shape[-1]:
         raise wrong("scores", "not be empty", "不为空", x.shape)
-    by = number("sensitivity", sensitivity, low=0.0)[..., None]
-    try:
-        x = x * by
-    except ValueError:
-        raise wrong("sensitivity", "fit the scores", "与scores的形状相配", by.shape[:-1]) from None
+    slope = number("sensitivity", sensitivity, low=0.0)
+    together(scores=x.shape[:-1], sensitivity=slope.shape)
+    x = x * slope[..., None]
     odds = x.reshape(-1, x.shape[-1]).T.copy()  # a row a vendor: rows are added faster than columns
     odds -= odds.max(0)
     np.exp(odds, out=odds)
@@ -278,8 +276,5 @@ def _table(
         shape("weights", w, (*w.shape[:-1], x.shape[-1]))
     good = np.ones(x.shape[-1], dtype=bool) if benefit is None else truth("benefit", benefit)
     shape("benefit", good, (x.shape[-1],))
-    try:
-        np.broadcast_shapes(x.shape[:-2], w.shape[:-1])
-    except ValueError:
-        raise wrong("weights", "fit the scores", "与scores的形状相配", w.shape) from None
+    together(scores=x.shape[:-2], weights=w.shape[:-1])
     return x, w, good

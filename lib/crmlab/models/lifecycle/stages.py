@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +12,7 @@ from crmlab.errors import Floats, count, number, shape, wrong
 
 def stage_names(stages: Sequence[str]) -> tuple[str, ...]:
     """Return the names of stages, checked."""
-    listed = isinstance(stages, Iterable) and np.ndim(np.asarray(stages, dtype=object)) == 1
+    listed = np.asarray(stages, dtype=object).ndim == 1  # no text, no number
     names = tuple(stages) if listed else ()
     if not listed or not all(isinstance(name, str) for name in names):
         raise wrong("stages", "be a list of names", "是名称的列表", stages)

@@ -75,14 +75,15 @@ def griffin_step(
     ['suspect', 'prospect', 'first_time_customer', 'repeat_customer', 'advocate']
     """
     bought = whole("purchases", purchases)
-    known = _words("qualified", qualified, ("yes", "no", "unknown"))
+    answers = ("yes", "no", "unknown")
+    known = np.array(answers)[_words("qualified", qualified, answers)]
     regular, praising = truth("buys_everything", buys_everything), truth("recommends", recommends)
     together(purchases=bought.shape, qualified=known.shape, buys_everything=regular.shape,
              recommends=praising.shape)
     client = (bought >= 2) & regular
     conditions = [
         client & praising, client, bought >= 2, bought >= 1,
-        known == 1, known == 0,
+        known == "no", known == "yes",
     ]
     return np.select(
         [np.asarray(c) for c in np.broadcast_arrays(*conditions)],

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import together
 from crmlab.models.buying_center import dirichlet_around
 
 DIMENSIONS: Final = (
@@ -50,7 +51,8 @@ def points(value: ArrayLike, worst: ArrayLike, best: ArrayLike) -> Floats:
     Raises
     ------
     CrmlabError
-        For values that are not finite, and where worst and best are the same.
+        For values that are not finite, where worst and best are the same, and for shapes that do
+        not go together.
 
     Examples
     --------
@@ -59,12 +61,13 @@ def points(value: ArrayLike, worst: ArrayLike, best: ArrayLike) -> Floats:
     >>> points(12, worst=20, best=10)
     array(80.)
     """
-    low, high = number("worst", worst), number("best", best)
+    x, low, high = number("value", value), number("worst", worst), number("best", best)
+    together(value=x.shape, worst=low.shape, best=high.shape)
     span = high - low
     if (span == 0).any():
         same = float(np.broadcast_to(low, span.shape)[span == 0].flat[0])
         raise wrong("best", "differ from worst", "与worst不同", same)
-    return np.asarray(np.clip((number("value", value) - low) / span, 0.0, 1.0) * 100.0)
+    return np.asarray(np.clip((x - low) / span, 0.0, 1.0) * 100.0)
 
 
 def dimension_scores(indicators: pd.DataFrame) -> pd.Series[float]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, probability, shape
+from crmlab.models.arguments import together
 from crmlab.models.selling.styles import SOCIAL_STYLES, position
 
 ADAPTIVENESS: Final = 0.27
@@ -56,9 +57,11 @@ def fit(approach: ArrayLike, style: ArrayLike, versatility: ArrayLike = 0.0) -> 
     array([[1.  , 0.29],
            [0.  , 0.29]])
     """
-    apart = position(approach, "approach") - position(style)
-    distance = np.linalg.norm(apart, axis=-1) / np.sqrt(2.0)
-    return np.asarray(1.0 - (1.0 - probability("versatility", versatility)) * distance)
+    here, there = position(approach, "approach"), position(style)
+    closed = probability("versatility", versatility)
+    together(approach=here.shape[:-1], style=there.shape[:-1], versatility=closed.shape)
+    distance = np.linalg.norm(here - there, axis=-1) / np.sqrt(2.0)
+    return np.asarray(1.0 - (1.0 - closed) * distance)
 
 
 def expected_performance(fit: ArrayLike, effect: ArrayLike = ADAPTIVENESS) -> Floats:
@@ -81,7 +84,7 @@ def expected_performance(fit: ArrayLike, effect: ArrayLike = ADAPTIVENESS) -> Fl
     Raises
     ------
     CrmlabError
-        For a fit off 0..1 or an effect off -1..1.
+        For a fit off 0..1, an effect off -1..1, or shapes that do not go together.
 
     Source
     ------
@@ -93,8 +96,9 @@ def expected_performance(fit: ArrayLike, effect: ArrayLike = ADAPTIVENESS) -> Fl
     >>> expected_performance([0.0, 1.0]).round(3)
     array([-0.291,  0.442])
     """
-    beta = number("effect", effect, -1.0, 1.0)
-    return np.asarray(beta * (probability("fit", fit) - FITS.mean()) / FITS.std())
+    suits, beta = probability("fit", fit), number("effect", effect, -1.0, 1.0)
+    together(fit=suits.shape, effect=beta.shape)
+    return np.asarray(beta * (suits - FITS.mean()) / FITS.std())
 
 
 def win_probability(fit: ArrayLike, base: ArrayLike, effect: ArrayLike = ADAPTIVENESS) -> Floats:
@@ -120,7 +124,7 @@ def win_probability(fit: ArrayLike, base: ArrayLike, effect: ArrayLike = ADAPTIV
     Raises
     ------
     CrmlabError
-        For a value off its range.
+        For a value off its range, or shapes that do not go together.
 
     Examples
     --------
@@ -131,7 +135,9 @@ def win_probability(fit: ArrayLike, base: ArrayLike, effect: ArrayLike = ADAPTIV
 
     beta = number("effect", effect, above=-1.0, below=1.0)
     gain = expected_performance(fit, beta) / np.sqrt(1.0 - beta**2)
-    return np.asarray(ndtr(ndtri(probability("base", base)) + gain))
+    average = probability("base", base)
+    together(fit=gain.shape, base=average.shape)
+    return np.asarray(ndtr(ndtri(average) + gain))
 
 
 def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike = 0.0) -> Floats:
@@ -151,7 +157,8 @@ def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike =
     Raises
     ------
     CrmlabError
-        For a belief that does not sum to 1 or has not four styles, and values off 0..1.
+        For a belief that does not sum to 1 or has not four styles, values off 0..1, and shapes
+        that do not go together.
 
     Examples
     --------
@@ -161,7 +168,8 @@ def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike =
     p = np.atleast_1d(distribution("belief", belief))
     if p.shape[-1] != len(SOCIAL_STYLES):
         shape("belief", p, (*p.shape[:-1], len(SOCIAL_STYLES)))
-    closed = probability("versatility", versatility)[..., None, None]
-    likely = probability("base", base)[..., None, None]
-    wins = win_probability(1.0 - (1.0 - closed) * (1.0 - FITS), likely)
+    closed, likely = probability("versatility", versatility), probability("base", base)
+    together(belief=p.shape[:-1], versatility=closed.shape, base=likely.shape)
+    suits = 1.0 - (1.0 - closed[..., None, None]) * (1.0 - FITS)
+    wins = win_probability(suits, likely[..., None, None])
     return np.asarray((wins @ p[..., None])[..., 0])

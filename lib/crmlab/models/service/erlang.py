@@ -53,7 +53,7 @@ def offered_load(calls: ArrayLike, aht: ArrayLike, interval: ArrayLike = 3600.0)
     Raises
     ------
     CrmlabError
-        For negative calls, or a time that is not positive.
+        For negative calls, a time that is not positive, or shapes that do not go together.
 
     Source
     ------
@@ -64,11 +64,10 @@ def offered_load(calls: ArrayLike, aht: ArrayLike, interval: ArrayLike = 3600.0)
     >>> float(offered_load(calls=200, aht=180))
     10.0
     """
-    return np.asarray(
-        number("calls", calls, low=0.0)
-        * number("aht", aht, above=0.0)
-        / number("interval", interval, above=0.0)
-    )
+    n, s = number("calls", calls, low=0.0), number("aht", aht, above=0.0)
+    span = number("interval", interval, above=0.0)
+    together(calls=n.shape, aht=s.shape, interval=span.shape)
+    return np.asarray(n * s / span)
 
 
 def erlang_b(load: ArrayLike, agents: ArrayLike) -> Floats:

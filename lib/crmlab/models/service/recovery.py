@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability
+from crmlab.models.arguments import together
 
 
 class Recovered(NamedTuple):
@@ -55,7 +56,7 @@ def recover(
     Raises
     ------
     CrmlabError
-        For a value off its range.
+        For a value off its range, or shapes that do not go together.
 
     Source
     ------
@@ -72,6 +73,8 @@ def recover(
     s, r = probability("satisfaction", satisfaction), probability("repurchase", repurchase)
     severe, made_good = probability("severity", severity), probability("recovery", recovery)
     b, start = probability("bonus", bonus), number("excellent", excellent, 0.0, below=1.0)
+    together(satisfaction=s.shape, repurchase=r.shape, severity=severe.shape,
+             recovery=made_good.shape, bonus=b.shape, excellent=start.shape)
     kept = 1.0 - severe * (1.0 - made_good)
     surprise = np.maximum(made_good - start, 0.0) / (1.0 - start) * (1.0 - severe)
     # without a failure there is nothing to recover from

@@ -212,10 +212,11 @@ def equity_drivers(
     rated = number("ratings", ratings)
     shape("ratings", rated, (None, len(DRIVERS)))
     most = len(rated) - 1
-    if count("brand", brand) > most:
+    own = count("brand", brand)
+    if own > most:
         raise wrong("brand", f"be between 0 and {most}", f"在0到{most}之间", brand)
     better = np.repeat(rated[None], 1 + len(DRIVERS), axis=0)
-    better[1:, brand, :] += single("points", points) * np.eye(len(DRIVERS))
+    better[1:, own, :] += single("points", points) * np.eye(len(DRIVERS))
     weight = shape("importance", number("importance", importance), (len(DRIVERS),))
     shape("last", number("last", last), (len(rated),))
     moves = switching_matrix(better, weight, single("inertia", inertia))
@@ -223,6 +224,6 @@ def equity_drivers(
         last, moves, spending=single("spending", spending), margin=single("margin", margin),
         frequency=single("frequency", frequency), discount=single("discount", discount),
         years=single("years", years),
-    )[:, int(brand)]
+    )[:, own]
     drivers = pd.Index(DRIVERS, name="equity_driver")
     return pd.Series(worth[1:] - worth[0], index=drivers, name="gain")

@@ -50,7 +50,7 @@ def margin_multiple(retention: ArrayLike, discount: ArrayLike, growth: ArrayLike
     if (denominator <= 0).any():
         raise wrong(
             "retention × (1 + growth)", "be below 1 + discount", "小于1 + discount",
-            float(np.asarray(r * (1.0 + g))[denominator <= 0].flat[0]),
+            float(np.broadcast_to(r * (1.0 + g), denominator.shape)[denominator <= 0][0]),
         )
     return np.asarray(r / denominator)
 
