@@ -139,6 +139,21 @@ def test_time_runs_out_while_the_notebook_is_closed():
     assert crm.mock_exam(minutes=5).started is None
 
 
+def test_what_was_typed_last_counts_when_time_runs_out_while_the_notebook_is_closed():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    place = [card.given.question.form for card in exam.cards].index("single")
+    exam.go(place + 1)
+    exam.go(place)
+    exam.form.radio.value = exam.form.radio.options[1][1]
+    again = crm.mock_exam(minutes=30)
+    assert again.place == place and again.form.radio.value == exam.form.radio.value
+    paper = record().begun("li")[LESSON]
+    record().begin("li", LESSON, paper | {"started": paper["started"] - 1800})
+    late = crm.mock_exam(minutes=30)
+    assert late.handed_in and late.cards[place].answer == exam.form.answer()
+
+
 def test_an_exam_with_a_question_that_has_changed_does_not_go_on():
     exam = crm.mock_exam(minutes=5)
     exam.begin()

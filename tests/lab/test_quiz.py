@@ -173,6 +173,17 @@ def test_a_draft_of_another_wording_is_not_shown():
     assert crm.quiz("retention-multiple").form.text.value == ""
 
 
+def test_only_the_latest_answer_is_marked_again(monkeypatch):
+    for text in ("3", "4", "5"):
+        quiz = crm.quiz("retention-multiple")
+        quiz.again() if quiz.cards[0].mark else None
+        quiz.form.text.value = text
+        quiz.submit()
+    marked = []
+    monkeypatch.setattr("crmlab.lab.quiz.mark", lambda given, answer: marked.append(answer))
+    assert crm.quiz("retention-multiple").cards[0].answer == "5" and marked == ["5"]
+
+
 def test_a_draft_that_cannot_be_kept_stops_nothing(monkeypatch):
     def fail(*_):
         raise NotSaved("disk full")

@@ -16,6 +16,7 @@ from crmlab.errors import ContentError, one_of
 from crmlab.language import say
 
 LONGEST_CELL = 2**30
+_DAMAGED = (ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _read_json(path: Path) -> list[Attempt]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8-sig"))
         return [_row(row) for row in rows]
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
+    except _DAMAGED as error:
         raise _no_record(path, None, error) from None
 
 
@@ -105,9 +106,7 @@ def _read_csv(path: Path) -> list[Attempt]:
         try:
             for row in rows:
                 attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
-        except (
-            ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error
-        ) as error:  # fmt: skip
+        except _DAMAGED as error:
             raise _no_record(path, rows.line_num, error) from None
     return attempts
 

@@ -106,13 +106,13 @@ class Record:
         """
         try:
             while self.waiting:
+                done = self.waiting[0]
                 try:
                     with self._open().begin() as connection:
-                        connection.execute(insert(_attempts).values(**asdict(self.waiting[0])))
-                        done = self.waiting[0]
+                        connection.execute(insert(_attempts).values(**asdict(done)))
                         connection.execute(delete(_begun).where(_of(done.learner, done.question)))
                 except IntegrityError:
-                    if not self._has(self.waiting[0].id):
+                    if not self._has(done.id):
                         raise
                 del self.waiting[0]
         except _FAILURES as error:

@@ -86,13 +86,13 @@ class Exam:
         """Start the clock."""
         self.started = time.time()
         asked = [card.given.question for card in self.cards]
-        paper = {
+        sheet = {
             "minutes": self.minutes,
             "started": self.started,
             "questions": [[question.id, question.version] for question in asked],
         }
         with suppress(NotSaved):
-            record().begin(learner(), LESSON, paper)
+            record().begin(learner(), LESSON, sheet)
         self._run()
 
     def _recall(self, started: float) -> None:
@@ -107,16 +107,17 @@ class Exam:
             card.draft = drafts.draft(begun, card.given)
             if card.draft == "":
                 card.answer = card.mark = None
-        open_ = [i for i, card in enumerate(self.cards) if card.answer is None]
-        self.place = open_[0] if open_ else 0
+        typed = [i for i, card in enumerate(self.cards) if card.draft]
+        unanswered = [i for i, card in enumerate(self.cards) if card.answer is None]
+        self.place = next(iter(typed + unanswered), 0)
         self._run()
 
     def _run(self) -> None:
+        self.end.disabled = False
+        self._show()
         if self.seconds_left <= 0:
             self.hand_in()
             return
-        self.end.disabled = False
-        self._show()
         with suppress(RuntimeError):
             self._clock = asyncio.get_running_loop().create_task(self._tick())
 
@@ -248,13 +249,17 @@ def mock_exam(minutes: int = 60) -> Exam:
     ----------
     minutes
         Time for the paper, at least 5; the questions fill it.
+
+    Raises
+    ------
+    CrmlabError
+        For minutes that are no whole number of at least 5.
     """
     who = learner()
     minutes = count("minutes", minutes, low=5)
     if begun := record().begun(who).get(LESSON):
         questions = bank().by_id
-        asked = [questions.get(name) for name, _ in begun["questions"]]
-        known = [question for question in asked if question]
+        known = [questions[name] for name, _ in begun["questions"] if name in questions]
         if [[q.id, q.version] for q in known] == begun["questions"]:
             return Exam(known, begun["minutes"], begun["started"])
     before = sum(a.lesson == LESSON for a in record().attempts(who))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
 from typing import Any
@@ -50,14 +50,15 @@ class Card:
         self.draft: Any = None
         self.mark: Mark | None = None
 
-    def recall(self, attempts: Iterable[Attempt]) -> None:
+    def recall(self, attempts: Sequence[Attempt]) -> None:
         """Take over the latest of some attempts at this question, if it is still the same."""
-        for attempt in attempts:
-            asked = self.given.question
+        asked = self.given.question
+        for attempt in reversed(attempts):
             if (attempt.question, attempt.version) == (asked.id, asked.version):
                 with suppress(CrmlabError):
                     self.mark = mark(self.given, attempt.answer)
                     self.answer = attempt.answer
+                    return
 
 
 class Quiz:
