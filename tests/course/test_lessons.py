@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from crmlab.course.cases import files
 from crmlab.course.lessons import Lesson, check_lesson, compare, contents, lesson, lessons
 from crmlab.errors import CrmlabError
 
@@ -63,6 +64,10 @@ def test_a_case_has_its_parts(each):
         assert part in source
     assert each.minutes > 0
     assert str(each.title())[-1] in "?？"
+
+
+def test_every_case_of_the_course_is_discussed():
+    assert {f"case_{path.parent.name}" for path in files()} == {each.name for each in DISCUSSED}
 
 
 @pytest.mark.parametrize("each", TAUGHT, ids=lambda each: each.name)
