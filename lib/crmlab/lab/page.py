@@ -11,6 +11,8 @@ from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from crmlab.errors import wrong
+
 NO_ADDRESSES = dict.fromkeys(
     ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url",
      "mermaid_layout_elk_js_url", "widget_renderer_url", "jupyter_widgets_base_url"), "",
@@ -49,4 +51,7 @@ def as_html(notebook: Any, title: str) -> str:
 
 
 def _formula(latex: str, display: Literal["inline", "block"]) -> str:
-    return str(convert(latex.strip(), display=display))
+    try:
+        return str(convert(latex.strip(), display=display))
+    except Exception as error:  # of many kinds, from within the parser
+        raise wrong("formula", "be LaTeX", "是LaTeX公式", latex) from error

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from crmlab.assess.keypoints import text
 from crmlab.assess.keypoints.polarity import Stand, stand
-from crmlab.assess.keypoints.text import DISMISSED, NOT
+from crmlab.assess.keypoints.text import DENIALS
 from crmlab.assess.spelling import fold, visible
 
 # Share of function words and relations from which on a text is prose, units from which on one can
@@ -27,7 +27,7 @@ class Answer:
     @cached_property
     def denies(self) -> bool:
         """Whether there is a negation in it."""
-        return any(mark in clause.meaning for clause in self.clauses for mark in (NOT, DISMISSED))
+        return any(mark in clause.meaning for clause in self.clauses for mark in DENIALS)
 
     @cached_property
     def prose(self) -> float:

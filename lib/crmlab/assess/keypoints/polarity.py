@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crmlab.assess.keypoints import lexicon
-from crmlab.assess.keypoints.text import DISMISSED, NOT, VERSUS, markers
+from crmlab.assess.keypoints.text import DENIALS, DISMISSED, NOT, VERSUS, markers
 
 # How many units a pole or a negation reaches to either side, and how many stand next to it.
 REACH, NEXT = 6, 2
@@ -63,7 +63,7 @@ def stand(clauses: list[str], written: str) -> Stand:
     claims = tuple(claim for clause in clauses for claim in _claims(clause, poles))
     axes = frozenset(claim.axis for claim in claims)
     units = frozenset("".join(clauses)) - _marks()
-    denies = any(mark in clause for clause in clauses for mark in (NOT, DISMISSED))
+    denies = any(mark in clause for clause in clauses for mark in DENIALS)
     stated = units
     if denies:
         stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - _marks()
@@ -72,7 +72,7 @@ def stand(clauses: list[str], written: str) -> Stand:
 
 @cache
 def _marks() -> frozenset[str]:
-    return frozenset({*markers(), NOT, DISMISSED, VERSUS})
+    return frozenset({*markers(), *DENIALS, VERSUS})
 
 
 def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
@@ -126,7 +126,7 @@ def _near(units: str, reach: int) -> frozenset[str]:
     for unit in units:
         if len(near) == reach or (near and unit in poles and poles[unit][2]):
             break
-        if unit not in poles and unit not in (NOT, DISMISSED, VERSUS):
+        if unit not in poles and unit not in (*DENIALS, VERSUS):
             near.append(unit)
     return frozenset(near)
 

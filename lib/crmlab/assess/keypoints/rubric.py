@@ -13,9 +13,9 @@ from crmlab.assess.keypoints.calibration import DEFAULT
 from crmlab.assess.keypoints.similarity import Evidence, Phrases
 from crmlab.errors import number, wrong
 
-# A phrase begins to count at the first share and is said in full at the second.
-BEGUN, SAID = 0.25, 0.5
-FOUND = 0.5
+# A phrase begins to count at the first share and is said in full at the second; half-way it is
+# found, and below that earns nothing.
+BEGUN, SAID, FOUND = 0.25, 0.5, 0.5
 # A point is contradicted only by a clear match: with what is accepted turned round, or, clearer
 # still, with a listed contradiction, which often differs from the truth in one word.
 TURNED, LISTED = 0.6, 0.75

@@ -23,10 +23,13 @@ MOST_MARKS = 1_000
 MOST_WORDS, LONGEST_WORD = 50_000, 40
 NOT = "¬"
 DISMISSED = "\ue0fe"
+DENIALS = (NOT, DISMISSED)
+"""A negation, which denies what follows, and a dismissal, which denies what stands before it."""
 VERSUS = "\ue0ff"
 
 _HAN = "\u3400-\u9fff"
 LABEL = r"(?<![a-z0-9_.(、+*/^=<>≤≥-])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
+# Marks of lists and sentences, blanks between Chinese characters, words that turn to the contrary.
 _BREAK = re.compile(
     rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
     r"|\bbut\b|而是|更是|(?<!不)但是?(?!凡)|(?=而不是|而非)"
@@ -172,9 +175,9 @@ class _Senses(dict[str, str]):
         bare = word.replace("'", "")
         if bare in lexicon.NUMBERS:
             return code(lexicon.NUMBERS[bare])
-        if " " in bare:
-            known = {"not": _lexicon()["不仅"], "no": ""}
-            return known.get(bare.split()[0], DISMISSED)
+        if " " in bare:  # not only, no doubt; all other groups of words dismiss something
+            senses = {"not": _lexicon()["不仅"], "no": ""}
+            return senses.get(bare.split()[0], DISMISSED)
         if bare in lexicon.NEGATED_WORDS:
             return NOT + self[lexicon.NEGATED_WORDS[bare]]
         known = _lexicon()
