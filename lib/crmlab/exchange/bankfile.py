@@ -15,7 +15,7 @@ from crmlab.course.questions import CHINESE, QUESTION, TOPICS
 from crmlab.course.reading import LARGEST, describe
 from crmlab.course.writing import dump
 from crmlab.errors import CrmlabError, one_of, show
-from crmlab.exchange.draft import Draft
+from crmlab.exchange.draft import LONGEST_RAW, Draft
 from crmlab.exchange.forms import TEXT
 from crmlab.language import Language, say
 
@@ -132,8 +132,9 @@ def _entry(draft: Draft, name: str, file: str, language: Language) -> dict[str, 
     fields = {key: _told(value, language) for key, value in draft.fields.items()}
     about = "; ".join(f"{key}: {' '.join(value.split())}" for key, value in draft.about.items())
     first: dict[str, Any] = {key: fields.pop(key) for key in ("form", "ask", "key")}
-    source = draft.readable("; ".join(filter(None, (f"{file}:{draft.place}", about))))
-    if len(source) > LONGEST_SOURCE:
+    told = "; ".join(filter(None, (f"{file}:{draft.place}", about)))
+    source = draft.readable(told[:LONGEST_RAW])
+    if len(source) > LONGEST_SOURCE or len(told) > LONGEST_RAW:
         what = say(f"the end of: {show(about, 30)}", f"以下说明的末尾：{show(about, 30)}")
         draft.lose(what, say(f"over {LONGEST_SOURCE} characters", f"超过{LONGEST_SOURCE}字"))
     return {"id": name, **first, **fields, "source": source[:LONGEST_SOURCE]}

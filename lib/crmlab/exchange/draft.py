@@ -14,6 +14,9 @@ from crmlab.exchange.numbers import number
 from crmlab.exchange.text import GAP, clean
 from crmlab.language import say
 
+LONGEST_RAW = 2_000_000
+"""Characters of a text with its markup; pictures may stand in it."""
+
 
 class Refused(Exception):
     """Why a question cannot be carried over."""
@@ -56,7 +59,12 @@ class Draft:
         self.lost[what, why] = None
 
     def readable(self, raw: str) -> str:
-        """Return a text as people read it; what had to go is noted."""
+        """Return a text as people read it; what had to go is noted, a giant is refused unread."""
+        if len(raw) > LONGEST_RAW:
+            raise Refused(
+                say(f"a text has more than {LONGEST_RAW} characters: {show(raw[:99], 30)}",
+                    f"有文字超过{LONGEST_RAW}字：{show(raw[:99], 30)}")
+            )  # fmt: skip
         text, dropped = plain(raw)
         text, controls = clean(text)
         for name in dropped:
