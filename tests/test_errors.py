@@ -1,4 +1,6 @@
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -34,6 +36,15 @@ def test_a_row_that_sums_to_one_is_never_rescaled():
 def test_a_probability_off_its_range_is_told(bad, text):
     with pytest.raises(CrmlabError, match=text):
         errors.probability("retention", bad)
+
+
+def test_a_notebook_shows_a_mistake_in_a_line():
+    code = "import crmlab as crm; crm.use('zh'); crm.cards('x')"
+    told = subprocess.run(
+        [sys.executable, "-m", "IPython", "--quick", "--colors=NoColor", "-c", code],
+        capture_output=True, text=True, timeout=60, encoding="utf-8",
+    )  # fmt: skip
+    assert told.stdout.count("\n") == 1 and "“x”不在" in told.stdout
 
 
 def test_the_message_speaks_the_language_in_use():

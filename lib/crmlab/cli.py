@@ -247,6 +247,8 @@ def import_(
     console.print(told, markup=False)
     if not made.carried:
         raise typer.Exit(1)
+    ask = f'crm.quiz("{made.path.stem}")'
+    console.print(say(f"to practise: {ask}", f"练习：{ask}"), markup=False)
 
 
 record_app = typer.Typer(
@@ -255,12 +257,13 @@ record_app = typer.Typer(
 )
 app.add_typer(record_app, name="record")
 Folder = Annotated[
-    Path, typer.Option("--dir", help=say("Your folder for the lessons.", "存放课文的文件夹。"))
+    Path | None,
+    typer.Option("--dir", help=say("Your folder for the lessons.", "存放课文的文件夹。")),
 ]
 
 
 @record_app.command(help=say("Write your attempts to .csv or .json.", "导出为.csv或.json。"))
-def export(file: Path, folder: Folder = Path("my-crmlab")) -> None:
+def export(file: Path, folder: Folder = None) -> None:
     from crmlab.assess import records
 
     count = records.in_folder(folder).export(records.learner(), file)
@@ -270,7 +273,7 @@ def export(file: Path, folder: Folder = Path("my-crmlab")) -> None:
 @record_app.command(help=say("Merge an exported record.", "并入导出的记录。"))
 def merge(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    folder: Folder = Path("my-crmlab"),
+    folder: Folder = None,
 ) -> None:
     from crmlab.assess import records
 
@@ -280,7 +283,7 @@ def merge(
 
 @record_app.command(help=say("Delete everything about you.", "删除关于你的一切记录。"))
 def forget(
-    folder: Folder = Path("my-crmlab"),
+    folder: Folder = None,
     yes: Annotated[
         bool, typer.Option("--yes", help=say("Do not ask again.", "不再询问。"))
     ] = False,

@@ -26,6 +26,10 @@ Floats = NDArray[np.float64]
 class CrmlabError(ValueError):
     """Input that cannot be right; the message says what must hold and what came."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of the lines of our code."""
+        return [str(self)]
+
 
 class ContentError(CrmlabError):
     """A mistake in a course file.

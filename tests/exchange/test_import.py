@@ -31,6 +31,7 @@ def test_it_goes_into_the_folder_of_imported_banks_and_is_practised(folder, monk
     assert told.output.splitlines() == [
         "题库.gift:3: question — a description, not a question",
         "2 of 3 questions → quizzes/imported/题库.yaml",
+        'to practise: crm.quiz("题库")',
     ]
     monkeypatch.setenv("CRMLAB_BANK", str(folder))
     monkeypatch.setenv("CRMLAB_RECORD", f"sqlite:///{folder}/record.sqlite")
@@ -42,6 +43,12 @@ def test_it_goes_into_the_folder_of_imported_banks_and_is_practised(folder, monk
     quiz.form.radio.value = "期望值"
     quiz.act()
     assert "感知值" in quiz.told.value
+
+
+def test_it_goes_into_the_learners_folder_if_there_is_one(folder):
+    Path("my-crmlab").mkdir()
+    assert run("题库.gift").exit_code == 0
+    assert Path("my-crmlab/quizzes/imported/题库.yaml").is_file() and not Path("quizzes").exists()
 
 
 def test_a_file_that_someone_has_edited_is_not_written_over(folder):

@@ -13,6 +13,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import nbformat
 import pytest
 
 from crmlab.lab import server
@@ -29,8 +30,12 @@ class Lab:
         self.page, self.host = parts.path, f"{parts.scheme}://{parts.netloc}"
         self.token = parts.query.removeprefix("token=")
 
-    def get(self, path: str, put: Any = None) -> Any:
-        body = None if put is None else json.dumps({"raw": json.dumps(put)}).encode()
+    def put(self, path: str, content: Any) -> Any:
+        return self.get(path, put=content, raw=False)
+
+    def get(self, path: str, put: Any = None, raw: bool = True) -> Any:
+        content = {"raw": json.dumps(put)} if raw else put
+        body = None if put is None else json.dumps(content).encode()
         headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
         request = Request(self.host + path, body, headers, method="PUT" if body else "GET")
         with urlopen(request, timeout=30) as answer:
@@ -124,6 +129,17 @@ def test_everything_is_chosen_and_stays_as_the_learner_sets_it(start: Any, folde
     server.configure(folder, "zh", chosen=True)
     assert again.setting(TRANSLATION, "locale") == "zh_CN"
     assert again.setting(NOTIFICATION, "checkForUpdates") is True
+
+
+def test_a_saved_notebook_shows_the_still_when_its_kernel_is_gone(start: Any, folder: Path) -> None:
+    data = {server.WIDGET: {"model_id": "1"}, "text/plain": "still", "image/png": "iVBORw0KGgo="}
+    output = nbformat.v4.new_output("display_data", data)
+    cells = [nbformat.v4.new_code_cell("1", outputs=[output]), nbformat.v4.new_markdown_cell("a")]
+    model = {"type": "notebook", "format": "json", "content": nbformat.v4.new_notebook(cells=cells)}
+    lab = start("zh", chosen=True)
+    lab.put("/api/contents/saved.ipynb", model)
+    saved = nbformat.read(folder / "saved.ipynb", as_version=4)
+    assert saved.cells[0].outputs[0].data == {"text/plain": "still", "image/png": "iVBORw0KGgo="}
 
 
 def test_the_record_lies_in_the_folder_unless_it_is_set(

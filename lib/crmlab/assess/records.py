@@ -33,9 +33,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from crmlab.assess import attempts
 from crmlab.assess.attempts import Attempt
-from crmlab.errors import CrmlabError
+from crmlab.errors import CrmlabError, wrong
 from crmlab.language import say
 
+LEARNERS = Path("my-crmlab")
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
 PATIENCE = 2.0
@@ -315,8 +316,23 @@ def record() -> Record:
     return _record(url())
 
 
-def in_folder(folder: Path) -> Record:
-    """Return the record of a learner's folder, or the one of ``CRMLAB_RECORD`` if that is set."""
-    if "CRMLAB_RECORD" in os.environ or not (folder / FOLDER).is_dir():
+def in_folder(folder: Path | None) -> Record:
+    """Return the record of a learner's folder, or the one of ``CRMLAB_RECORD`` if that is set.
+
+    Parameters
+    ----------
+    folder
+        The folder; None for ``my-crmlab`` if there is one, otherwise the one around this folder.
+
+    Raises
+    ------
+    CrmlabError
+        For a folder that is none of a learner's.
+    """
+    if "CRMLAB_RECORD" in os.environ or (folder is None and not (LEARNERS / FOLDER).is_dir()):
         return record()
+    folder = folder or LEARNERS
+    if not (folder / FOLDER).is_dir():
+        must = "be a folder that crmlab lab has made", "是crmlab lab建立的文件夹"
+        raise wrong("--dir", *must, folder)
     return _record(f"sqlite:///{folder.resolve() / FOLDER / FILE}")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from crmlab.assess.records import LEARNERS
 from crmlab.errors import CrmlabError, wrong
 from crmlab.exchange import bankfile
 from crmlab.exchange.bankfile import BankFile, Loss
@@ -18,7 +19,7 @@ from crmlab.language import say
 
 __all__ = ["FOLDER", "BankFile", "Loss", "import_file", "read"]
 FOLDER = Path("quizzes/imported")
-"""Where imported files go, below the current folder."""
+"""Where imported files go, below the learner's folder or, if there is none, the current one."""
 _JUPYTERQUIZ = re.compile(rb"\[\s*[{\]]|<span")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40}[A-Za-z0-9+/=\s]*")
 
@@ -47,8 +48,8 @@ def import_file(path: Path, out: Path | None = None, topic: str = "course") -> B
     path
         GIFT, Moodle XML, jupyterquiz JSON, or a workbook of 学习通.
     out
-        The file to write; by default ``quizzes/imported/<name>.yaml``, which is not written over
-        when it holds something else.
+        The file to write; by default ``quizzes/imported/<name>.yaml`` in ``my-crmlab`` if there
+        is such a folder, which is not written over when it holds something else.
     topic
         The topic under which the questions are practised.
 
@@ -63,7 +64,7 @@ def import_file(path: Path, out: Path | None = None, topic: str = "course") -> B
     CrmlabError
         If a file cannot be read or written, or the topic is unknown.
     """
-    target = out or FOLDER / f"{path.stem}.yaml"
+    target = out or (LEARNERS if LEARNERS.is_dir() else Path()) / FOLDER / f"{path.stem}.yaml"
     try:
         made = bankfile.make(read(path), path, target, topic)
         if made.carried:

@@ -14,11 +14,11 @@ from typing import Any
 
 from crmlab.course.lessons import KERNEL, Lesson, lesson, lessons
 from crmlab.errors import CrmlabError, one_of, wrong
+from crmlab.lab.server import WIDGET
 from crmlab.lab.workspace import write
 from crmlab.language import LANGUAGES, Language, say
 
 TIMEOUT = 120
-WIDGETS = "application/vnd.jupyter.widget-view+json"
 CALM = {
     "CRMLAB_RECORD": "sqlite://",
     "CRMLAB_LEARNER": "reader",
@@ -144,7 +144,7 @@ def clean(executed: Any) -> Any:
         cell["id"] = f"cell-{number:02d}"
         if cell.cell_type == "code":
             for output in cell.outputs:
-                output.get("data", {}).pop(WIDGETS, None)
+                output.get("data", {}).pop(WIDGET, None)
                 output.pop("metadata", None)
                 if output.output_type in ("display_data", "execute_result"):
                     output["metadata"] = {}
@@ -181,7 +181,7 @@ def run(
         For a parameter that the lesson does not have, a cell that fails, or another ending.
     """
     one_of(say("ending", "扩展名"), output.suffix, (".ipynb", ".html"))
-    notebook = lesson(name).notebook(language, solved=True)
+    notebook = lesson(name).notebook(language)
     for parameter in parameters:
         one_of(say("parameter", "参数"), parameter, parameters_of(notebook))
     if parameters:

@@ -22,10 +22,10 @@ from crmlab.course.words import label
 from crmlab.errors import CrmlabError, count
 from crmlab.lab import drafts
 from crmlab.lab.check import keep
-from crmlab.lab.explore import WIDGET
 from crmlab.lab.feedback import BAD, as_html
 from crmlab.lab.forms import Form, ask, form
 from crmlab.lab.quiz import STYLE, Card
+from crmlab.lab.server import WIDGET
 from crmlab.language import say
 
 LESSON = "mock_exam"

@@ -16,9 +16,8 @@ from matplotlib.figure import Figure
 
 from crmlab.errors import number, one_of
 from crmlab.lab import figures
+from crmlab.lab.server import WIDGET
 from crmlab.language import Text, say
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 EXPLORERS = {
     "satisfaction": "crmlab.lab.explorers.satisfaction:Expectations",

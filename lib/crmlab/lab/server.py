@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from crmlab.lab.workspace import PRIVATE, write
 from crmlab.language import Language
 
 START = "00_start_here"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 LOCALES: dict[Language, str] = {"en": "en", "zh": "zh_CN"}
 
 
@@ -70,6 +72,7 @@ def arguments(folder: Path, language: Language, port: int | None, *, browser: bo
         f"--LabApp.default_url={page}",
         f"--LabApp.user_settings_dir={folder / PRIVATE / 'settings'}",
         f"--LabApp.workspaces_dir={folder / PRIVATE / 'workspaces'}",
+        f"--ContentsManager.pre_save_hook={__name__}.keep_stills",
     ]
     if port:
         given.append(f"--ServerApp.port={port}")
@@ -78,6 +81,14 @@ def arguments(folder: Path, language: Language, port: int | None, *, browser: bo
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         given.append("--allow-root")
     return given
+
+
+def keep_stills(model: dict[str, Any], **_: Any) -> None:
+    """Save a notebook without its widgets, which end with the kernel; their stills stay."""
+    if model["type"] == "notebook" and model["content"]:
+        for cell in model["content"]["cells"]:
+            for output in cell.get("outputs", []):
+                output.get("data", {}).pop(WIDGET, None)
 
 
 def serve(folder: Path, language: Language, port: int | None, *, browser: bool) -> None:

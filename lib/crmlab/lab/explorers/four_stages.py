@@ -56,7 +56,7 @@ class FourStages(Picture):
         right.spines[["left", "bottom"]].set_visible(False)
         right.tick_params(length=0)
         right.set_title(say("value by stage, yuan", "各阶段客户价值（元）"))
-        right.set_xlabel(say("mark: at the start", "竖线：初始值"), color=QUIET)
+        right.set_xlabel(say("mark: at 0.95 and 0.88", "竖线：取0.95和0.88时"), color=QUIET)
 
         self.moving = [*self.areas, *self.names, *self.bars, marks, *self.worth]
 
