@@ -57,6 +57,12 @@ def test_the_nearest_word_is_named():
         errors.one_of("stage", "growh", ["cultivation", "growth"])
 
 
+def test_of_many_words_only_near_ones_are_listed():
+    with pytest.raises(CrmlabError) as told:
+        errors.one_of("word", "loyality", ["loyalty", *(f"{i}{i}" for i in range(99))])
+    assert str(told.value) == 'word "loyality" is not one of loyalty, …; did you mean "loyalty"?'
+
+
 def test_a_missing_column_is_named_with_the_nearest_present():
     frame = pd.DataFrame({"custmer": [1]})
     with pytest.raises(CrmlabError, match='have a column "customer"; got custmer'):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+MOST_LISTED, NEAREST = 40, 5
+
 
 class CrmlabError(ValueError):
     """Input that cannot be right; the message says what must hold and what came."""
@@ -150,6 +152,8 @@ def one_of(name: str, value: object, options: Iterable[str]) -> str:
     if isinstance(value, str) and value in options:
         return value
     near = get_close_matches(str(value), options, n=1)
+    if len(options) > MOST_LISTED:
+        options = [*get_close_matches(str(value), options, n=NEAREST, cutoff=0.3), "…"]
     listed = ", ".join(options)
     hint_en = f'; did you mean "{near[0]}"?' if near else ""
     hint_zh = f"；是不是“{near[0]}”？" if near else ""

@@ -160,6 +160,16 @@ def test_an_id_in_two_files_is_named(tmp_path):
     assert len(check([tmp_path])) == 1
 
 
+def test_a_misspelt_lesson_is_named_with_its_line(tmp_path):
+    source = (CONTENT / "quizzes/02_lifecycle/four_stages.yaml").read_text(encoding="utf-8")
+    assert source.count("lesson: four_stages") == 1
+    path = tmp_path / "bank.yaml"
+    path.write_text(source.replace("lesson: four_stages", "lesson: four_stage"), encoding="utf-8")
+    problems = check([path])
+    assert problems and {problem.line for problem in problems} == {2}
+    assert 'did you mean "four_stages"' in str(problems[0])
+
+
 def test_the_course_bank_is_sound():
     assert [str(p) for p in check()] == []
 

@@ -187,6 +187,12 @@ def test_a_card_that_was_not_known_comes_again_and_both_are_kept():
     assert stored()[0].question == PREFIX + first.id
 
 
+def test_a_topic_goes_by_its_name_in_either_language():
+    assert len(crm.cards("客户忠诚").stack) == len(crm.cards("loyalty").stack)
+    by_name = [card.given.question.id for card in crm.quiz("客户忠诚").cards]
+    assert by_name == [card.given.question.id for card in crm.quiz("loyalty").cards]
+
+
 def test_cards_of_an_unknown_topic_are_told():
     with pytest.raises(CrmlabError, match='did you mean "loyalty"'):
         crm.cards("loyalti")

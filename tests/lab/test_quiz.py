@@ -67,6 +67,16 @@ def test_reopening_shows_what_was_answered():
     assert [s.en for s in again.form.steps] == first.cards[0].answer
 
 
+def test_a_question_may_be_skipped_and_comes_again():
+    quiz = crm.quiz("stages-order", "retention-multiple")
+    quiz.later.click()
+    assert quiz.place == 1 and stored() == []
+    quiz.later.click()
+    assert quiz.place == 2 and quiz.later.disabled and "No answer yet" in quiz.text.value
+    quiz.act()
+    assert quiz.place == 0 and not quiz.later.disabled
+
+
 def test_nothing_given_is_no_attempt():
     quiz = crm.quiz("stages-order")
     quiz.act()

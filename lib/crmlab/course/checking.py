@@ -11,7 +11,7 @@ from crmlab.course import CONTENT
 from crmlab.course.cases import files as case_files
 from crmlab.course.cases import read_case
 from crmlab.course.data import check_tables
-from crmlab.course.lessons import Lesson, check_lesson
+from crmlab.course.lessons import Lesson, check_lesson, lessons
 from crmlab.course.questions import Numeric, Open, read_file, taken
 from crmlab.course.reading import ContentErrors, Key, line_of
 from crmlab.course.typography import check_chinese
@@ -46,11 +46,17 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
         if isinstance(question, Numeric):
             for problem in check_numeric(question):
                 yield ContentError(path, line_of(file.lines, (*place, "proof")), problem)
+        named = []
         if isinstance(question, Open) and question.case:
+            named.append(("case", question.case, [p.parent.name for p in case_files()]))
+        if question.lesson and not file.language:
+            named.append(("lesson", question.lesson, [each.name for each in lessons()]))
+        for what, name, known in named:
             try:
-                one_of(say("case", "案例"), question.case, [p.parent.name for p in case_files()])
+                one_of(what, name, known)
             except CrmlabError as error:
-                yield ContentError(path, line_of(file.lines, (*place, "case")), str(error))
+                at = (*place, what) if (*place, what) in file.lines else (what,)
+                yield ContentError(path, line_of(file.lines, at), str(error))
 
 
 def chinese(data: Any, key: Key) -> Iterator[tuple[Key, str]]:

@@ -30,6 +30,7 @@ from pydantic import (
 from crmlab.course import CONTENT
 from crmlab.course.proofs import Proof
 from crmlab.course.reading import ContentErrors, Key, line_of, parse, validate
+from crmlab.course.words import identify
 from crmlab.errors import ContentError, one_of
 from crmlab.language import LANGUAGES, Language, Text, say
 
@@ -391,19 +392,18 @@ class Bank:
     def select(self, *names: str) -> tuple[Question, ...]:
         """Return the questions of topics, lessons or ids, in the order of the bank.
 
+        A topic may go by its name in either language.
+
         Raises
         ------
         CrmlabError
             For a name that is none of the three, with the nearest that is.
         """
-        chosen = [
-            q for q in self if {q.id, q.topic, q.lesson} & set(names)
-        ]
         known = {name for q in self for name in (q.topic, q.lesson, q.id) if name}
-        for name in names:
-            if name not in known:
-                one_of(say("topic, lesson or question", "主题、课或题目"), name, sorted(known))
-        return tuple(chosen)
+        meant = {name if name in known else identify(name, TOPICS) for name in names}
+        for name in meant - known:
+            one_of(say("topic, lesson or question", "主题、课或题目"), name, sorted(known))
+        return tuple(q for q in self if {q.id, q.topic, q.lesson} & meant)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -140,6 +140,19 @@ def labels() -> Mapping[str, Text]:
     with (CONTENT / "data" / "labels.csv").open(encoding="utf-8", newline="") as file:
         plain = {row["id"]: Text(row["en"], row["zh"]) for row in csv.DictReader(file)}
     return plain | {word.id: word.name for word in words().values()}
+
+
+def identify(name: str, ids: Iterable[str]) -> str:
+    """Return the one of some identifiers that a name means, or the name itself if it means none.
+
+    >>> identify("客户忠诚", ["loyalty", "retention"]), identify("loyalty", ["loyalty"])
+    ('loyalty', 'loyalty')
+    """
+    shown = labels()
+    for each in ids:
+        if each in shown and name.casefold() in (shown[each].en.casefold(), shown[each].zh):
+            return each
+    return name
 
 
 def label(name: object) -> str:

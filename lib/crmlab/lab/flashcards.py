@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from crmlab.assess import review as schedule
 from crmlab.assess.attempts import Attempt
 from crmlab.assess.records import NotSaved, learner, record
-from crmlab.course.words import Word, words
+from crmlab.course.words import Word, identify, words
 from crmlab.errors import one_of
 from crmlab.lab.quiz import STYLE
 from crmlab.lab.server import WIDGET
@@ -106,14 +106,15 @@ def cards(topic: str) -> Flashcards:
     Parameters
     ----------
     topic
-        A topic of the glossary.
+        A topic of the glossary, by its identifier or its name in either language.
 
     Raises
     ------
     CrmlabError
         For a topic that is not in the glossary, with the nearest that is.
     """
-    one_of(say("topic", "主题"), topic, sorted({word.topic for word in words().values()}))
+    topics = sorted({word.topic for word in words().values()})
+    topic = one_of(say("topic", "主题"), identify(topic, topics), topics)
     chosen = {PREFIX + word.id: word for word in words().values() if word.topic == topic}
     attempts = record().attempts(learner(), chosen)
     first = schedule.due(attempts, list(chosen), datetime.now(UTC))

@@ -91,13 +91,15 @@ class Quiz:
         )
         self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
         self.main = widgets.Button(button_style="primary")
+        self.later = widgets.Button(description=say("Skip for now ▶", "先跳过 ▶"))
         self.back.on_click(lambda _: self.go(self.place - 1))
+        self.later.on_click(lambda _: self.go(self.place + 1))
         self.main.on_click(lambda _: self._click())
         self.form: Form | None = None
         self.shown_at = time.monotonic()
         self.box = widgets.VBox(
             [widgets.HTML(STYLE), self.head, self.progress, self.text, self.answers,
-             widgets.HBox([self.back, self.main]), self.told]
+             widgets.HBox([self.back, self.main, self.later]), self.told]
         )  # fmt: skip
         self.box.add_class("crmlab-quiz")
         self._show()
@@ -171,6 +173,7 @@ class Quiz:
         done = sum(card.mark is not None for card in self.cards)
         self.progress.value = done
         self.back.disabled = self.place == 0
+        self.later.disabled = self.place == len(self.cards) or bool(self.cards[self.place].mark)
         if self.place == len(self.cards):
             self._show_result()
             return
