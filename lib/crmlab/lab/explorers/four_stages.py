@@ -45,13 +45,16 @@ class FourStages(Picture):
         quiet(left).set(xlim=(0, MONTHS), ylim=(0, CUSTOMERS), xlabel=say("month", "月"))
         left.set_title(say("1,000 new customers", "1000位新客户"))
         places = np.arange(4)[::-1]
-        worth = self.first = self.life.value(DISCOUNT).to_numpy()[:4]
+        worth = self.life.value(DISCOUNT).to_numpy()[:4]
         self.bars = right.barh(places, worth, color=[colour(s) for s in self.stages[:4]])
         (marks,) = right.plot(worth, places, "|", color=INK, ms=18, mew=1.5)
-        self.worth = [right.text(0, y, "", va="center", color=INK, fontsize=9.5) for y in places]
+        self.worth = [
+            right.text(2280, y, "", ha="right", va="center", color=INK, fontsize=9.5)
+            for y in places
+        ]
         right.set_yticks(places, [label(s) for s in self.stages[:4]], color=INK)
         right.set_xticks([])
-        right.set(xlim=(0, 1900))
+        right.set(xlim=(0, 2300))
         right.grid(False)
         right.spines[["left", "bottom"]].set_visible(False)
         right.tick_params(length=0)
@@ -75,11 +78,8 @@ class FourStages(Picture):
             name.set_position((widest, (stack[i, widest] + stack[i + 1, widest]) / 2))
             name.set_visible(bool(rows[widest, i] > 110))
         worth = life.value(DISCOUNT).to_numpy()[:4]
-        for bar, text, value, first in zip(
-            self.bars, self.worth, worth, self.first, strict=True
-        ):
+        for bar, text, value in zip(self.bars, self.worth, worth, strict=True):
             bar.set_width(value)
-            text.set_x(min(max(value, first), 1500) + 40)
             text.set_text(f"{value:,.0f}")
         staying = CUSTOMERS - rows[-1, -1]
         return say(
