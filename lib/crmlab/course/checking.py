@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from crmlab.course.cases import read_case
 from crmlab.course.data import check_tables
 from crmlab.course.lessons import Lesson, check_lesson, lessons
 from crmlab.course.questions import Numeric, Open, read_file, taken
-from crmlab.course.reading import ContentErrors, Key, line_of
+from crmlab.course.reading import ContentErrors, Key, line_of, parse
 from crmlab.course.typography import check_chinese
 from crmlab.course.variants import variant
 from crmlab.course.words import read_words
@@ -104,6 +105,19 @@ def check_numeric(question: Numeric) -> Iterator[str]:
             return
 
 
+def check_cells(path: Path) -> Iterator[ContentError]:
+    """Check the Chinese in a table of words: the columns that hold names and definitions."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.DictReader(file)
+        try:
+            for row in rows:
+                for column in ("zh", "definition_zh"):
+                    for problem in check_chinese(row.get(column) or ""):
+                        yield ContentError(path, rows.line_num, problem)
+        except csv.Error as error:
+            yield ContentError(path, rows.line_num, str(error))
+
+
 def check(paths: Sequence[Path] = ()) -> list[ContentError]:
     """Check course files, or all of them below folders.
 
@@ -133,8 +147,14 @@ def _check_file(path: Path, seen: set[str]) -> Iterator[ContentError]:
     try:
         if path.name == "case.yaml":
             read_case(path)
-        elif path.name == "words.csv":
-            read_words(path)
+            data, lines = parse(path)
+            for key, text in chinese(data, ()):
+                for problem in check_chinese(text):
+                    yield ContentError(path, line_of(lines, key), problem)
+        elif path.name in ("words.csv", "labels.csv"):
+            if path.name == "words.csv":
+                read_words(path)
+            yield from check_cells(path)
         elif path.name == "catalogue.csv":
             yield from check_tables(path)
         elif path.suffix == ".yaml":
