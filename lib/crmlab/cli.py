@@ -10,6 +10,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from crmlab import language as speech
+from crmlab.course import LEARNERS
 from crmlab.errors import CrmlabError
 from crmlab.language import Language, say
 
@@ -49,7 +50,7 @@ def lab(
     ] = None,
     dir: Annotated[
         Path, typer.Option(help=say("Your folder for the lessons.", "存放课文的文件夹。"))
-    ] = Path("my-crmlab"),
+    ] = LEARNERS,
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help=say("Server port.", "服务器端口。"))
     ] = None,

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import nbformat
 import pytest
 
-from crmlab.lab import server
+from crmlab.lab import WIDGET, server
 
 NOTIFICATION = "@jupyterlab/apputils-extension:notification"
 TRANSLATION = "@jupyterlab/translation-extension:plugin"
@@ -132,7 +132,7 @@ def test_everything_is_chosen_and_stays_as_the_learner_sets_it(start: Any, folde
 
 
 def test_a_saved_notebook_shows_the_still_when_its_kernel_is_gone(start: Any, folder: Path) -> None:
-    data = {server.WIDGET: {"model_id": "1"}, "text/plain": "still", "image/png": "iVBORw0KGgo="}
+    data = {WIDGET: {"model_id": "1"}, "text/plain": "still", "image/png": "iVBORw0KGgo="}
     output = nbformat.v4.new_output("display_data", data)
     cells = [nbformat.v4.new_code_cell("1", outputs=[output]), nbformat.v4.new_markdown_cell("a")]
     model = {"type": "notebook", "format": "json", "content": nbformat.v4.new_notebook(cells=cells)}

@@ -33,10 +33,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from crmlab.assess import attempts
 from crmlab.assess.attempts import Attempt
+from crmlab.course import LEARNERS
 from crmlab.errors import CrmlabError, wrong
 from crmlab.language import say
 
-LEARNERS = Path("my-crmlab")
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
 PATIENCE = 2.0
@@ -118,7 +118,7 @@ class Record:
                 del self.waiting[0]
         except _FAILURES as error:
             self._engine = None
-            raise NotSaved(str(getattr(error, "orig", error))) from error
+            raise NotSaved(_reason(error)) from error
 
     def attempts(
         self, learner: str, questions: Iterable[str] | None = None
@@ -174,7 +174,7 @@ class Record:
                     row = {"learner": learner, "name": name, "content": content}
                     connection.execute(insert(_begun).values(**row))
         except _FAILURES as error:
-            raise NotSaved(str(getattr(error, "orig", error))) from error
+            raise NotSaved(_reason(error)) from error
 
     def begun(self, learner: str) -> dict[str, Any]:
         """Return what a learner has begun, by name; unreadable records give nothing."""
@@ -232,7 +232,7 @@ class Record:
                 if new:
                     connection.execute(insert(_attempts), list(new.values()))
         except _FAILURES as error:
-            raise NotSaved(str(getattr(error, "orig", error))) from error
+            raise NotSaved(_reason(error)) from error
         return len(new)
 
     def forget(self, learner: str) -> int:
@@ -262,8 +262,13 @@ def _of(learner: str, name: str) -> Any:
     return and_(_begun.c.learner == learner, _begun.c.name == name)
 
 
+def _reason(error: Exception) -> str:
+    """Return what the database itself says, without the statement that SQLAlchemy adds."""
+    return str(getattr(error, "orig", error))
+
+
 def _no_access(error: Exception) -> CrmlabError:
-    reason = getattr(error, "orig", error)
+    reason = _reason(error)
     return CrmlabError(
         say(f"the record cannot be read or written: {reason}", f"学习记录无法读写：{reason}")
     )

@@ -7,3 +7,5 @@ _CHECKOUT = Path(__file__).parents[3]
 
 CONTENT = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 """The folder that holds ``notebooks``, ``quizzes`` and ``data``."""
+LEARNERS = Path("my-crmlab")
+"""The learner's folder below the current one, unless another is named."""

@@ -36,6 +36,10 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
     """
     file = read_file(path)
     yield from file.problems
+    known = {
+        "case": [each.parent.name for each in case_files()],
+        "lesson": [each.name for each in lessons()],
+    }
     for question in file.questions:
         place = file.places[question.id]
         if question.id in seen:
@@ -47,14 +51,14 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
         if isinstance(question, Numeric):
             for problem in check_numeric(question):
                 yield ContentError(path, line_of(file.lines, (*place, "proof")), problem)
-        named = []
-        if isinstance(question, Open) and question.case:
-            named.append(("case", question.case, [p.parent.name for p in case_files()]))
-        if question.lesson and not file.language:
-            named.append(("lesson", question.lesson, [each.name for each in lessons()]))
-        for what, name, known in named:
+        named = {
+            "case": isinstance(question, Open) and question.case,
+            "lesson": not file.language and question.lesson,
+        }
+        for what, name in named.items():
             try:
-                one_of(what, name, known)
+                if name:
+                    one_of(what, name, known[what])
             except CrmlabError as error:
                 at = (*place, what) if (*place, what) in file.lines else (what,)
                 yield ContentError(path, line_of(file.lines, at), str(error))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from crmlab.assess.records import LEARNERS
+from crmlab.course import LEARNERS
 from crmlab.errors import CrmlabError, wrong
 from crmlab.exchange import bankfile
 from crmlab.exchange.bankfile import BankFile, Loss

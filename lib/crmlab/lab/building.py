@@ -14,7 +14,7 @@ from typing import Any
 
 from crmlab.course.lessons import KERNEL, Lesson, lesson, lessons
 from crmlab.errors import CrmlabError, one_of, wrong
-from crmlab.lab.server import WIDGET
+from crmlab.lab import WIDGET
 from crmlab.lab.workspace import write
 from crmlab.language import LANGUAGES, Language, say
 

@@ -20,12 +20,11 @@ from crmlab.assess.records import NotSaved, learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.words import label
 from crmlab.errors import CrmlabError, count
-from crmlab.lab import drafts
+from crmlab.lab import WIDGET, drafts
 from crmlab.lab.check import keep
 from crmlab.lab.feedback import BAD, as_html
 from crmlab.lab.forms import Form, ask, form
 from crmlab.lab.quiz import STYLE, Card
-from crmlab.lab.server import WIDGET
 from crmlab.language import say
 
 LESSON = "mock_exam"

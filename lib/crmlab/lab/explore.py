@@ -15,8 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from crmlab.errors import number, one_of
-from crmlab.lab import figures
-from crmlab.lab.server import WIDGET
+from crmlab.lab import WIDGET, figures
 from crmlab.language import Text, say
 
 EXPLORERS = {

@@ -13,8 +13,8 @@ from crmlab.assess.attempts import Attempt
 from crmlab.assess.records import NotSaved, learner, record
 from crmlab.course.words import Word, identify, words
 from crmlab.errors import one_of
+from crmlab.lab import WIDGET
 from crmlab.lab.quiz import STYLE
-from crmlab.lab.server import WIDGET
 from crmlab.language import current, say
 
 PREFIX = "word:"

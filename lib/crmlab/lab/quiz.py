@@ -16,11 +16,11 @@ from crmlab.assess.records import learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.variants import Variant, variant
 from crmlab.errors import CrmlabError, count, wrong
+from crmlab.lab import WIDGET
 from crmlab.lab.check import keep
 from crmlab.lab.drafts import draft, follow
 from crmlab.lab.feedback import BAD, as_html, verdict
 from crmlab.lab.forms import Form, ask, form
-from crmlab.lab.server import WIDGET
 from crmlab.language import Text, say
 
 DOUBLE_CLICK = 0.4

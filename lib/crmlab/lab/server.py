@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from crmlab.lab import WIDGET
 from crmlab.lab.workspace import PRIVATE, write
 from crmlab.language import Language
 
 START = "00_start_here"
-WIDGET = "application/vnd.jupyter.widget-view+json"
 LOCALES: dict[Language, str] = {"en": "en", "zh": "zh_CN"}
 
 

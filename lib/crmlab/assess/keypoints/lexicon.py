@@ -383,7 +383,7 @@ SYNONYMS = _rows(
     利用 使用 运用 采用 应用 use usage utilize utilise employ apply application
     存储 储存 保存 存放 保管 store storage save
     位置 地点 场所 location position place site
-    规模 大小 尺寸 size scale
+    规模 尺寸 size scale
     数量 数目 number amount quantity count
     种类 类型 类别 type kind category
     步骤 流程 程序 过程 环节 step procedure process
