@@ -63,6 +63,18 @@ def truth(name: str, value: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray(x == 1)
 
 
+def words(value: ArrayLike) -> NDArray[np.object_] | None:
+    """Return the words of an argument that may hold words or numbers, or None for numbers.
+
+    >>> words([["driver"], ["amiable"]]).shape, words(0.5), words(np.ones(3))
+    ((2, 1), None, None)
+    """
+    if getattr(getattr(value, "dtype", None), "kind", "O") in "biuf":
+        return None
+    given = np.asarray(value, dtype=object)
+    return given if given.size and isinstance(given.flat[0], str) else None
+
+
 def dates(name: str, values: pd.Series) -> pd.Series:
     """Return dates (or times of a day), all without a time zone or all in one.
 

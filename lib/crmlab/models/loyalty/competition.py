@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, one_of, probability
-from crmlab.models.arguments import together
+from crmlab.models.arguments import together, words
 
 COMPETITION = {
     "local_phone": 0.15,
@@ -55,8 +55,7 @@ def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike) -
     array([0.967, 0.41 ])
     """
     s = probability("satisfaction", satisfaction)
-    markets = np.asarray(competition, dtype=object)
-    if markets.size and isinstance(markets.flat[0], str):
+    if (markets := words(competition)) is not None:
         known = [COMPETITION[one_of("competition", market, COMPETITION)] for market in markets.flat]
         competition = np.reshape(known, markets.shape)
     k = number("competition", competition, above=0.0)

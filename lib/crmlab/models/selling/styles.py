@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, number, one_of, probability, shape
-from crmlab.models.arguments import single
+from crmlab.models.arguments import single, words
 from crmlab.models.quadrant import quadrant
 
 SOCIAL_STYLES: Final = {
@@ -121,8 +121,7 @@ def position(person: ArrayLike, name: str = "style") -> Floats:
     array([[1., 0.],
            [0., 1.]])
     """
-    given = np.asarray(person, dtype=object)
-    if given.size and isinstance(given.flat[0], str):
+    if (given := words(person)) is not None:
         known = [_CORNERS[one_of(name, each, _CORNERS)] for each in given.flat]
         return np.array(known).reshape(*given.shape, 2)
     place = number(name, person, 0.0, 1.0)
