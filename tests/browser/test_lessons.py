@@ -77,14 +77,16 @@ def order_by_keyboard(page, wanted):
     ups = quiz.locator('button:has-text("▲")')
 
     def texts():
-        return [t.split(". ", 1)[1] for t in quiz.locator(".crmlab-left").all_inner_texts()]
+        return [t.split(". ", 1)[-1] for t in quiz.locator(".crmlab-left").all_inner_texts()]
 
+    wait_until(lambda: sorted(texts()) == sorted(wanted))
+    order = texts()
     for place, step in enumerate(wanted):
-        while texts().index(step) > place:
-            at = texts().index(step)
+        for at in range(order.index(step), place, -1):
             ups.nth(at).focus()
             page.keyboard.press("Space")
-            wait_until(lambda step=step, at=at: texts().index(step) == at - 1)
+            order[at - 1], order[at] = order[at], order[at - 1]
+            wait_until(lambda: texts() == order)
     quiz.locator("button.mod-primary").focus()
     page.keyboard.press("Space")
     return quiz

@@ -84,9 +84,7 @@ PIECES = st.sampled_from(
         "<u> </u>",
     ]
 )
-quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quick = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("kind", SAMPLES)

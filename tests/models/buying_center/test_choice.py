@@ -63,7 +63,7 @@ def test_probability_that_all_agree():
     np.testing.assert_allclose(1 - group_choice(P, W, "quota", quota=5)[-1], agreement(P))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(1, 3))
 def test_votes_equal_their_enumeration(seed, members, vendors):
     p, w = groups(seed, members=members, vendors=vendors)
@@ -130,7 +130,7 @@ def test_logarithmic_pool_by_hand():
     np.testing.assert_allclose(got, [2 / 3, 1 / 3])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(RULES)))
 def test_every_rule_gives_probabilities_and_vectorises(seed, rule):
     p, w = groups(seed, 2, 3)
@@ -144,7 +144,6 @@ def test_every_rule_gives_probabilities_and_vectorises(seed, rule):
     np.testing.assert_allclose(shared[0, 0], got[0, 0], atol=1e-12)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(set(RULES) - {"majority", "quota"})))
 def test_members_of_one_mind_have_their_way_on_average(seed, rule):
     """With a single member every rule that decides at all follows that member's first choice."""
@@ -155,7 +154,6 @@ def test_members_of_one_mind_have_their_way_on_average(seed, rule):
         np.testing.assert_allclose(got, p[0])
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(RULES)))
 def test_vendors_are_treated_alike(seed, rule):
     p, w = groups(seed)

@@ -29,14 +29,14 @@ def test_published_group_of_four():
     np.testing.assert_allclose(influence(W, 1 - W.diagonal(), FIRST), settled)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_the_limit_is_where_many_rounds_lead(seed):
     w, a, y = random_group(seed)
     np.testing.assert_allclose(influence(w, a * 0.95, y), influence(w, a * 0.95, y, 600), atol=1e-9)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_total_influence_is_row_stochastic(seed):
     w, a, _ = random_group(seed)
@@ -45,7 +45,7 @@ def test_total_influence_is_row_stochastic(seed):
     np.testing.assert_allclose(total.sum(1), 1)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_nobody_listens_nothing_moves(seed):
     w, _, y = random_group(seed)
@@ -53,7 +53,7 @@ def test_nobody_listens_nothing_moves(seed):
     np.testing.assert_array_equal(influence(w, np.ones(4), y, rounds=0), y)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_open_minds_reach_degroots_consensus(seed):
     w, _, y = random_group(seed)
@@ -77,7 +77,7 @@ def test_groups_of_every_kind_in_one_call():
     np.testing.assert_allclose(influence(w, a, y[0])[3], influence(w[3], a[3], y[0]))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_the_check_of_the_spectral_radius_equals_its_definition(seed):
     rng = np.random.default_rng(seed)

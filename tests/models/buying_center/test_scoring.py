@@ -27,7 +27,7 @@ DRINKS[np.triu_indices(7, 1)] = [
 DRINKS[np.tril_indices(7, -1)] = (1 / DRINKS.T)[np.tril_indices(7, -1)]
 
 seeds = st.integers(0, 10**6)
-few = settings(deadline=None, max_examples=25)
+few = settings(max_examples=25)
 
 
 def table(seed, *lead, alternatives=4, criteria=6):

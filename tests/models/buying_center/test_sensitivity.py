@@ -48,7 +48,7 @@ def least_by_linear_program(p, say, winner, member, rival):
     return solved.fun if solved.success else np.inf
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.sampled_from(["weighted_probability", "equal_weights"]))
 def test_linear_rules_equal_the_linear_program(seed, rule):
     p, w = group(seed)
@@ -62,7 +62,7 @@ def test_linear_rules_equal_the_linear_program(seed, rule):
                 np.testing.assert_allclose(got[member, rival], least, atol=1e-7)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(RULES)))
 def test_the_rival_draws_level_there_and_not_before(seed, rule):
     p, w = group(seed)

@@ -35,7 +35,6 @@ def test_points_by_hand():
     np.testing.assert_allclose(points(12, worst=20, best=10), 80)
 
 
-@settings(deadline=None)
 @given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3), st.floats(0.1, 1e3))
 def test_better_is_never_worth_less_and_a_cost_mirrors_a_benefit(value, worst, span):
     got = points([value, value + 1], worst, worst + span)
@@ -61,7 +60,7 @@ def test_total_vectorises():
     np.testing.assert_allclose(total_score(SCORES.loc["this"], many), many @ SCORES.loc["this"])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 10**6))
 def test_flips_are_where_the_first_changes(seed):
     """Between the flips the present first leads; just beyond each, the one named does."""

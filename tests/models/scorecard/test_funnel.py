@@ -2,7 +2,7 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -24,7 +24,6 @@ def test_leads_alone_give_a_binomial_number_of_orders():
     np.testing.assert_allclose(got, stats.binom.pmf(np.arange(51), 50, 0.06), atol=1e-15)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
 def test_the_distribution_has_the_forecasts_mean_and_deviation(deals):
     p = FUNNEL.orders(deals)
@@ -72,7 +71,6 @@ def test_many_deals_are_no_burden():
     assert p.idxmax() == 12_001
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_gain_is_the_difference_of_two_funnels(points):
     gain = FUNNEL.gain(500, points)

@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -30,7 +30,6 @@ def test_same_corner_side_and_opposite_corner():
     np.testing.assert_allclose(fit("driver", "dictatorial"), 1)
 
 
-@settings(deadline=None)
 @given(places, places, unit)
 def test_fit_is_symmetric_and_a_share(approach, style, versatility):
     got = fit(approach, style, versatility)
@@ -38,7 +37,6 @@ def test_fit_is_symmetric_and_a_share(approach, style, versatility):
     np.testing.assert_allclose(got, fit(style, approach, versatility))
 
 
-@settings(deadline=None)
 @given(places, places, unit, unit)
 def test_versatility_never_hurts(approach, style, a, b):
     low, high = sorted([a, b])
@@ -86,7 +84,6 @@ def test_limits_of_winning():
     np.testing.assert_array_equal(win_probability(0.9, [0, 1]), [0, 1])
 
 
-@settings(deadline=None)
 @given(unit, unit, st.floats(0.01, 0.99))
 def test_a_better_fit_wins_no_less(a, b, base):
     low, high = sorted([a, b])

@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -40,7 +40,6 @@ def test_sure_cues_give_the_style_away():
         np.testing.assert_array_equal(got, np.eye(4)[i])
 
 
-@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=6, max_size=6))
 def test_the_order_of_watching_does_not_matter(seen):
     likelihood = cue_likelihood(0.7)
@@ -71,7 +70,6 @@ def test_sure_cues_win_as_if_the_style_were_known():
     np.testing.assert_allclose(expected_wins(PRIOR, cue_likelihood(1.0), 0.3), known)
 
 
-@settings(deadline=None)
 @given(st.floats(0.5, 1.0), st.floats(0.5, 1.0), st.floats(0, 1))
 def test_better_cues_never_lose(a, b, versatility):
     low, high = sorted([a, b])
