@@ -101,7 +101,7 @@ class Notebook:
     def run_all(self):
         """Run every cell by the keyboard and wait until the kernel is done."""
         page = self.page
-        self._wait_for_kernel()
+        self.wait_for_kernel()
         page.click(".jp-Notebook .jp-Cell >> nth=0")
         page.keyboard.press("Escape")
         page.keyboard.press("Control+a")
@@ -114,7 +114,7 @@ class Notebook:
             timeout=120_000,
         )
 
-    def _wait_for_kernel(self):
+    def wait_for_kernel(self):
         """Wait until the page itself has heard from an idle kernel."""
         idle = {"en": "Idle", "zh": "空闲"}[self.lab.language]
         status = self.page.locator(".jp-StatusBar-Widget, #jp-main-statusbar")

@@ -50,6 +50,8 @@ def test_lesson_runs_without_an_error_and_its_slider_moves_the_figure(lab, open_
     page = notebook.page
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".jp-toast-message, .Toastify__toast").count() == 0
+    notebook.wait_for_kernel()
+    assert page.locator(".jp-mod-dirty").count() == 0
     notebook.run_all()
     assert notebook.errors() == [] == notebook.trouble
     if LESSONS[name].is_case:

@@ -1,6 +1,7 @@
 """What the learner edited is never lost; what was not edited is kept up to date."""
 
 import json
+import platform
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_outputs_are_no_edit(content: Path, folder: Path) -> None:
     new = publish(content, notebook("new"))
     assert deliver(content, folder, "en") == []
     assert (folder / LESSON).read_text() == new
+
+
+def test_a_lesson_names_the_language_of_this_kernel_so_that_opening_changes_nothing(
+    content: Path, folder: Path
+) -> None:
+    built = json.loads(notebook("新")) | {"metadata": {"language_info": {"name": "python"}}}
+    publish(content, json.dumps(built))
+    assert deliver(content, folder, "en") == []
+    mine = json.loads((folder / LESSON).read_text(encoding="utf-8"))
+    assert mine["metadata"]["language_info"]["version"] == platform.python_version()
+    assert mine["cells"] == built["cells"]
+    assert deliver(content, folder, "en") == []
 
 
 @pytest.mark.parametrize(

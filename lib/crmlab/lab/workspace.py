@@ -112,8 +112,19 @@ def _deliver(source: Path, folder: Path, lesson: Path, known: Delivered) -> Path
     known.edition, known.cells[key] = edition, cells
     if found == cells:
         return None
-    write(path, notebook)
+    write(path, _at_home(notebook))
     return name
+
+
+def _at_home(notebook: bytes) -> bytes:
+    """Give a notebook the language of this kernel, as JupyterLab would and then ask to save it."""
+    from ipykernel.ipkernel import IPythonKernel
+
+    content = json.loads(notebook)
+    if "language_info" not in content["metadata"]:
+        return notebook
+    content["metadata"]["language_info"] = IPythonKernel.language_info
+    return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _names(lesson: Path) -> Iterator[Path]:
