@@ -162,19 +162,31 @@ class BGNBD:
         n = len(until) if customers is None else count("customers", customers)
         shape("T", until, (n,))
         shape("r, alpha, a, b", np.empty(self._shape(T=(n,))), (n,))
-        frequency = rng.poisson(rng.gamma(self.r, 1.0 / self.alpha, n) * until)
-        recency, alive = np.zeros(n), np.ones(n, dtype=bool)
-        buyers = np.flatnonzero(frequency)
-        wanted = frequency[buyers]
+        # A gamma number of a shape is one of shape + 1 times U^(1 / shape), and drawn faster so.
+        left = rng.standard_exponential(n)
+        left /= -self.r
+        left = np.exp(left, out=left)
+        left *= rng.standard_gamma(self.r + 1.0, n)
+        left *= until
+        left /= self.alpha
+        left -= rng.standard_exponential(n)  # above 0 where the first purchase comes in time
+        buyers = np.flatnonzero(left > 0.0)
+        more = rng.poisson(left[buyers])
         a, b = (np.broadcast_to(parameter, n)[buyers] for parameter in (self.a, self.b))
         with np.errstate(divide="ignore", over="ignore"):
-            patience = -1.0 / np.log1p(-rng.beta(a, b))
-            stops = np.floor(rng.standard_exponential(len(buyers)) * patience) + 1.0
-        seen = np.minimum(wanted, stops).astype(np.int64)
-        frequency[buyers], alive[buyers] = seen, stops > wanted
-        last = np.exp(-rng.standard_exponential(len(buyers)) / seen)  # the latest of all times
-        cut = np.flatnonzero(seen < wanted)
-        last[cut] = rng.beta(seen[cut], wanted[cut] - seen[cut] + 1)
+            odds = rng.standard_exponential(len(buyers)) / b
+            odds -= rng.standard_exponential(len(buyers)) / a
+            odds = np.exp(odds, out=odds)
+            odds *= rng.standard_gamma(a + 1.0)
+            odds /= rng.standard_gamma(b + 1.0)
+            stays = rng.standard_exponential(len(buyers)) / np.log1p(odds)
+        seen = np.minimum(stays, more).astype(np.int64) + 1
+        last = np.exp(rng.standard_exponential(len(buyers)) / -seen)  # the latest of all times
+        cut = np.flatnonzero(stays < more)
+        last[cut] = rng.beta(seen[cut], more[cut] - seen[cut] + 2)
+        frequency, recency = np.zeros(n, dtype=np.int64), np.zeros(n)
+        alive = np.ones(n, dtype=bool)
+        frequency[buyers], alive[buyers] = seen, stays >= more + 1
         recency[buyers] = until[buyers] * last
         drawn = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
         return pd.DataFrame(drawn, copy=False)
