@@ -22,8 +22,10 @@ MOST_PHRASES = 64
 # The shape of marking, learned on Chinese short answers marked by people; it knows no topic.
 # A phrase counts from CHANCE on, as much as two texts share by chance, and in full from SAID on.
 CHANCE, SAID, NEAR = 0.08, 0.6, 0.7
-# A little of a phrase is worth more than its share, and so is one phrase of a prose item: what is
-# said best counts most.  In a plain list each phrase counts for itself.
+# In English a phrase counts in full earlier, and wherever its words stand in the answer.
+SAID_ENGLISH, NEAR_ENGLISH = 0.4, 0.0
+# A little of a phrase is worth more than its share, and so is one phrase of a Chinese prose item:
+# what is said best counts most.  In a plain list and in English each phrase counts for itself.
 LITTLE, PROSE, LIST = 0.75, 2.0, 1.0
 # A list of three entries and more is counted point by point, and marked less kindly than prose.
 COUNTED = 1.2
@@ -40,6 +42,7 @@ _INTRODUCTION = re.compile(r"(?:[:,]|有|包括|如下|以下|are|include|is|fol
 _HEADING = re.compile(r"\s*[^。；;,:]{2,24}:")
 _PHRASE = re.compile(r"[。；;！!？?\n,，、：:]+|\.(?!\d)")
 _TIED = re.compile(lexicon.THE_MORE)
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _AND = re.compile(r",\s*(?:and|or)\b|,|\b(?:and|or)\b")
 _LISTED = re.compile(r"、(?=[^\d\s])")
 _LAST = re.compile(rf"{_PHRASE.pattern}|(?<=\w\w)(?:以及|和|与|及)(?=\w\w)")
@@ -53,6 +56,8 @@ class Reference:
     ----------
     phrases
         Its phrases, n of them.
+    said, near
+        Share of a phrase that counts in full, and how much it counts that it stands in one place.
     share
         What each phrase counts within its item, m items by n phrases.
     heading
@@ -72,6 +77,8 @@ class Reference:
     """
 
     phrases: Phrases
+    said: float
+    near: float
     share: Floats
     heading: Floats
     headed: bool
@@ -98,9 +105,12 @@ def prepare(reference: str, question: str) -> Reference:
     size = np.sqrt(belongs @ total)
     first = np.diff(item, prepend=-1) > 0
     headed = np.array([i.headed for i in items])[item] & first & (total >= HEADING)
-    power = np.array([LIST if i.listed else PROSE for i in items])
+    english = not _CHINESE.search(folded)
+    power = np.array([LIST if i.listed or english else PROSE for i in items])
     return Reference(
         phrases=phrases,
+        said=SAID_ENGLISH if english else SAID,
+        near=NEAR_ENGLISH if english else NEAR,
         share=share / np.maximum(share.sum(1, keepdims=True), 1e-9),
         heading=belongs * headed,
         headed=bool(headed.any()),
@@ -171,8 +181,8 @@ def covered(answer: str, reference: str, question: str = "") -> tuple[float, flo
     """
     right, given = prepare(reference, question), Answer(answer)
     found = right.phrases.evidence(given)
-    degree = NEAR * found.degree + (1 - NEAR) * found.anywhere
-    said = np.minimum(np.maximum(degree - CHANCE, 0.0) / (SAID - CHANCE), 1.0) ** LITTLE
+    degree = right.near * found.degree + (1 - right.near) * found.anywhere
+    said = np.minimum(np.maximum(degree - CHANCE, 0.0) / (right.said - CHANCE), 1.0) ** LITTLE
     against = found.contrary.any()
     if against:
         said[found.contrary] = 0.0
