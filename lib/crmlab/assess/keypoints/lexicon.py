@@ -39,6 +39,9 @@ FUNCTION_WORDS = frozenset(
     )
 )
 
+# Characters at which a Chinese word ends and another begins, where PLAIN has no word with them.
+EDGES = frozenset("的了和与及或是在也都就而且把被让但又还很吗呢吧")
+
 # Content words so common that meeting them proves little.
 COMMON_CHARACTERS = frozenset(
     "人大国生作方行成家多学法民经十三进着等部度电力里如水化高自二理起小物现实加量都两体制机当使点"

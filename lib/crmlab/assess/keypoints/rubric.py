@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from crmlab.assess.keypoints import text
+from crmlab.assess.keypoints import quote
 from crmlab.assess.keypoints.answer import Answer
 from crmlab.assess.keypoints.calibration import DEFAULT
-from crmlab.assess.keypoints.similarity import Evidence, Phrases
+from crmlab.assess.keypoints.similarity import Phrases
 from crmlab.errors import number, wrong
 
 # A phrase begins to count at the first share and is said in full at the second; half-way it is
@@ -19,8 +19,6 @@ BEGUN, SAID, FOUND = 0.25, 0.5, 0.5
 # A point is contradicted only by a clear match: with what is accepted turned round, or, clearer
 # still, with a listed contradiction, which often differs from the truth in one word.
 TURNED, LISTED = 0.6, 0.75
-# Matching words this close are quoted with what stands between them.
-CLOSE = 4
 
 Status = Literal["found", "missing", "contradicted"]
 
@@ -164,10 +162,11 @@ def find(answer: str, points: Sequence[Point], question: str = "") -> list[Found
         said, against = _best(degree, contrary, own, other)
         earned = 0.0 if said is None else _ramp(degree[said])
         if against is not None:
-            where = _place(given, evidence, against)
+            where = quote.clause(given, *evidence.place(against))
             found.append(Found(point, "contradicted", where, 0.0))
         elif said is not None and earned >= FOUND:
-            where = _words(given, evidence, said, rubric.phrases.units[said])
+            wanted = rubric.phrases.units[said]
+            where = quote.matching(given, *evidence.place(said), wanted)
             found.append(Found(point, "found", where, earned))
         else:
             found.append(Found(point, "missing", "", 0.0))
@@ -189,31 +188,6 @@ def _best(
 
 def _ramp(degree: float) -> float:
     return min(1.0, max(0.0, (degree - BEGUN) / (SAID - BEGUN)))
-
-
-def _place(answer: Answer, evidence: Evidence, phrase: int) -> str:
-    """Return the answer's own words at the place where a phrase is met."""
-    first, last = (answer.clauses[i] for i in evidence.place(phrase))
-    return " ".join(answer.written[first.start : last.end].split())
-
-
-def _words(answer: Answer, evidence: Evidence, phrase: int, wanted: frozenset[str]) -> str:
-    """Return the answer's own words that match a phrase, with … for what stands between them."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    for unit, start, stop in answer.spans(*evidence.place(phrase)):
-        if unit in wanted:
-            places.setdefault(unit, []).append((start, stop))
-    centre = min(places.values(), key=len)[0][0] if places else 0
-    chosen: set[tuple[int, int]] = set()
-    for unit, at in places.items():
-        every = len(at) == 1 or unit == text.NOT or unit in text.markers()
-        chosen.update(at if every else [min(at, key=lambda span: abs(span[0] - centre))])
-    words, end = "", None
-    for start, stop in sorted(chosen):
-        gap = "" if end is None else answer.written[end:start]
-        words += (gap if len(gap) <= CLOSE else " … ") + answer.written[start:stop]
-        end = max(stop, end or 0)
-    return " ".join(words.split())
 
 
 def grade(answer: str, points: Sequence[Point], question: str = "") -> Grade:

@@ -103,6 +103,18 @@ def spans(folded: str, start: int, end: int) -> list[tuple[str, int, int]]:
     return found
 
 
+def words(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where words, and Chinese characters of unknown words, stand between two positions."""
+    found: list[tuple[int, int]] = []
+    at = start
+    for match in (*_pattern().finditer(folded, start, end), None):
+        found += [(i, i + 1) for i in range(at, match.start() if match else end)]
+        if match:
+            at = match.end()
+            found.append(match.span())
+    return found
+
+
 def connectives(folded: str, clauses: list[Clause]) -> tuple[int, int]:
     """Return how many words connect others, and how many Chinese characters and words there are.
 
