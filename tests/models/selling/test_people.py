@@ -48,12 +48,23 @@ def test_kinds_and_room():
 def test_the_firm_do_not_waver():
     firm = supporters(PEOPLE.assign(firmness=1.0), pressure=1.0)
     np.testing.assert_allclose(firm["stance"], PEOPLE["stance"])
-    soft = supporters(PEOPLE.assign(firmness=0.0), pressure=1.0)
-    np.testing.assert_allclose(soft["stance"], 0)
+    for_us = PEOPLE["stance"] > 0
+    soft = supporters(PEOPLE.assign(firmness=0.0), pressure=1.0)["stance"].to_numpy()
+    np.testing.assert_allclose(soft[for_us], 0)
     np.testing.assert_allclose(
-        supporters(PEOPLE, pressure=0.5)["stance"],
-        PEOPLE["stance"] * (1 - 0.5 * (1 - PEOPLE["firmness"])),
+        supporters(PEOPLE, pressure=0.5)["stance"].to_numpy()[for_us],
+        (PEOPLE["stance"] * (1 - 0.5 * (1 - PEOPLE["firmness"])))[for_us],
     )
+
+
+def test_a_rivals_pressure_wins_us_nobody():
+    """An opponent who is not firm stays an opponent; only support can be lost."""
+    wavering = PEOPLE.assign(stance=[0.4, 0.2, -0.9, -0.1], firmness=0.0)
+    np.testing.assert_array_equal(supporters(wavering, pressure=1.0)["stance"], [0, 0, -0.9, -0.1])
+    chance = tender_win(wavering, np.linspace(0, 1, 11))
+    assert (np.diff(chance) < 0).all()
+    against = PEOPLE.assign(stance=-0.5, firmness=0.0)
+    np.testing.assert_allclose(tender_win(against, 1.0), tender_win(against, 0.0))
 
 
 def test_the_vote_by_enumeration():

@@ -75,16 +75,17 @@ def supporters(
 ) -> pd.DataFrame:
     """Map of the people at the customer: importance, stance under pressure, where to work next.
 
-    Under a rival's pressure a stance shrinks to ``stance * (1 - pressure * (1 - firmness))``: a
-    firm supporter does not waver, an ordinary one does.  The form is ours.
+    Under a rival's pressure support shrinks to ``stance * (1 - pressure * (1 - firmness))``: a firm
+    supporter does not waver, an ordinary one does.  Whoever is against us already stays so, firm or
+    not: the rival has nothing to win there.  The form is ours.
 
     Parameters
     ----------
     people
         As in :func:`importance`, and ``stance``, -1 (against us) to 1 (for us); ``firmness``,
-        0..1, how far the stance withstands pressure.
+        0..1, how much of a stance for us withstands pressure.
     pressure
-        0 (none) to 1 (whoever is not firm gives way altogether).
+        The rival's, 0 (none) to 1 (of a supporter who is not firm at all nothing is left).
     weights
         As in :func:`importance`.
 
@@ -154,7 +155,7 @@ def tender_win(
     ...     "rank": [1.0, 0.5, 0.5], "influence": [0.9, 0.4, 0.8], "stance": [0.6, 0.4, -0.8],
     ...     "firmness": [0.3, 0.2, 0.9]})
     >>> tender_win(people, pressure=[0.0, 0.5, 1.0]).round(3)
-    array([0.598, 0.485, 0.388])
+    array([0.598, 0.476, 0.368])
     """
     columns("people", people, NEEDED)
     counts = importance(people, weights)
@@ -170,4 +171,4 @@ def _stances(people: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _under(stance: Floats, firmness: Floats, pressure: Floats) -> Floats:
-    return np.asarray(stance * (1.0 - pressure * (1.0 - firmness)))
+    return np.where(stance > 0, stance * (1.0 - pressure * (1.0 - firmness)), stance)
