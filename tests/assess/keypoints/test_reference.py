@@ -149,3 +149,10 @@ def test_the_heading_can_stand_for_its_item():
 
 def test_each_entry_of_a_plain_list_counts_for_itself():
     assert score("产品价值", "产品价值、服务价值、人员价值、形象价值") < 0.4
+
+
+def test_an_english_sentence_may_be_said_in_several():
+    reference = "Satisfied buyers of a monopoly stay because they have no other supplier."
+    told = ["They are satisfied.", "It is a monopoly.", "We look around.", "So they stay."]
+    assert score(" ".join(told), reference) > 0.95
+    assert score(" ".join(told[2:]), reference) < 0.1

@@ -23,7 +23,7 @@ MOST_PHRASES = 64
 # A phrase counts from CHANCE on, as much as two texts share by chance, and in full from SAID on.
 CHANCE, SAID, NEAR = 0.08, 0.6, 0.7
 # In English a phrase counts in full earlier, and wherever its words stand in the answer.
-SAID_ENGLISH, NEAR_ENGLISH = 0.4, 0.0
+SAID_ENGLISH, NEAR_ENGLISH = 0.5, 0.0
 # A little of a phrase is worth more than its share, and so is one phrase of a Chinese prose item:
 # what is said best counts most.  In a plain list and in English each phrase counts for itself.
 LITTLE, PROSE, LIST = 0.75, 2.0, 1.0
