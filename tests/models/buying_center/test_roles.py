@@ -4,6 +4,7 @@ import pytest
 from crmlab.errors import CrmlabError
 from crmlab.models.buying_center import (
     BUY_CLASSES,
+    CENTER_SIZES,
     ROLES,
     STAGES,
     role_weights,
@@ -19,6 +20,11 @@ def test_six_roles_share_the_say_at_each_of_eight_stages(buy_class):
     assert list(say.columns) == list(ROLES) and len(ROLES) == 6
     assert (say > 0).all(axis=None)
     np.testing.assert_allclose(say.sum(axis=1), 1)
+
+
+def test_sizes_published():
+    """Johnston & Bonoma (1981): departments, levels of management, people."""
+    assert CENTER_SIZES == {"capital_equipment": (4, 3, 7), "services": (4, 2, 5)}
 
 
 def test_routine_moves_the_say_to_the_buyer():

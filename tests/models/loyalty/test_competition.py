@@ -10,6 +10,10 @@ SHARES = st.floats(0.01, 0.99)
 
 
 def test_five_markets_in_the_order_of_their_competition():
+    assert COMPETITION == {
+        "local_phone": 0.15, "airlines": 0.6, "hospitals": 1, "personal_computers": 2,
+        "automobiles": 4,
+    }
     loyalty = [float(loyalty_from_satisfaction(0.8, market)) for market in COMPETITION]
     np.testing.assert_allclose(loyalty, [0.8**k for k in (0.15, 0.6, 1, 2, 4)])
     assert loyalty == sorted(loyalty, reverse=True)

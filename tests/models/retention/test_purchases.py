@@ -103,6 +103,14 @@ def test_probabilities_sum_to_one_and_give_the_mean(model):
     assert (n * p).sum() == pytest.approx(float(model.expected_purchases(39)), rel=1e-6)
 
 
+def test_mean_purchases_of_cdnow(cdnow):
+    """The theory says 1.197 where the generator of lifetimes, counting days, gives 1.103."""
+    assert len(cdnow) == 2357
+    assert CDNOW.expected_purchases(39) == pytest.approx(1.197, abs=5e-4)
+    drawn = CDNOW.simulate(39.0, np.random.default_rng(16), customers=400_000)
+    assert drawn["frequency"].mean() == pytest.approx(1.197, abs=0.02)
+
+
 @MODELS
 def test_probability_of_purchases_is_the_mixture_it_claims_to_be(model):
     """Integrate a Poisson stream, cut off by a geometric number, over both mixing laws."""

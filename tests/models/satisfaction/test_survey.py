@@ -39,6 +39,20 @@ def test_the_exact_model_holds_the_published_coefficients():
     assert len(paths) == 12
 
 
+def test_the_coefficients_are_those_published():
+    """250 customers of a mobile operator, by SmartPLS."""
+    published = {
+        ("image", "expectation"): 0.505, ("expectation", "quality"): 0.557,
+        ("expectation", "value"): 0.051, ("quality", "value"): 0.557,
+        ("image", "satisfaction"): 0.179, ("expectation", "satisfaction"): 0.064,
+        ("quality", "satisfaction"): 0.513, ("value", "satisfaction"): 0.192,
+        ("satisfaction", "complaints"): 0.526, ("image", "loyalty"): 0.195,
+        ("satisfaction", "loyalty"): 0.483, ("complaints", "loyalty"): 0.071,
+    }
+    paths = estimate_paths(latent_correlations()).set_index(["cause", "effect"])["coefficient"]
+    assert paths.round(3).to_dict() == published
+
+
 def test_the_exact_model_is_a_correlation_matrix():
     r = latent_correlations()
     np.testing.assert_array_equal(r, r.T)

@@ -20,6 +20,16 @@ def test_brand_switching_published():
     assert got[0] == pytest.approx(by_hand)
 
 
+def test_the_path_of_switching_published():
+    """Each occasion adds the probability of the brand; the first is undiscounted."""
+    worth = value.switching_value(
+        [1, 0], SWITCHING, spending=1, margin=1, frequency=2, discount=0, years=np.arange(7) / 2
+    )
+    path = np.diff(worth[:, 0], prepend=0)
+    np.testing.assert_allclose(path, [0.8, 0.7, 0.65, 0.625, 0.6125, 0.60625, 0.603125])
+    np.testing.assert_allclose((20 * path * 1.12 ** (-np.arange(7) / 2)).sum(), 78.8667, atol=5e-5)
+
+
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 5), st.floats(0.1, 24))
 def test_the_brands_share_what_the_customer_spends(last, stay, come, years, frequency):
     worth = value.switching_value(

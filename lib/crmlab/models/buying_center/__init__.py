@@ -12,6 +12,7 @@ from crmlab.models.buying_center.process import (
 )
 from crmlab.models.buying_center.roles import (
     BUY_CLASSES,
+    CENTER_SIZES,
     ROLES,
     STAGES,
     role_weights,
@@ -24,6 +25,7 @@ from crmlab.models.buying_center.uncertainty import dirichlet_around
 
 __all__ = [
     "BUY_CLASSES",
+    "CENTER_SIZES",
     "NO_DECISION",
     "ROLES",
     "RULES",
