@@ -129,3 +129,18 @@ def test_a_curriculum_without_ids_is_told_with_file_and_line(tmp_path: Path) -> 
 def test_a_negative_number_is_an_answer_and_no_option() -> None:
     told = run(app, ["mark", "satisfaction-felt-loss", "-4.14"])
     assert told.exit_code == 0 and told.output.startswith("1/1")
+
+
+def test_check_tells_what_it_looked_over_and_every_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("id,en,zh\na,A,甲\n", encoding="utf-8")
+    told = run(app, ["check", str(path)])
+    assert (told.exit_code, told.output) == (0, "looked over: labels 1; no mistakes\n")
+    path.write_text("id,en,zh\na,,甲\n", encoding="utf-8")
+    told = run(app, ["check", str(path), str(tmp_path / "none.yaml")])
+    assert told.exit_code == 1
+    assert told.output.splitlines() == [
+        f"{path}:2: en must not be empty",
+        f"{tmp_path / 'none.yaml'}: there is no such file",
+        "looked over: nothing of the course; mistakes 2",
+    ]

@@ -135,11 +135,15 @@ def check(
         typer.Argument(help=say("Files or folders; default: all.", "文件或文件夹，默认全部。")),
     ] = None,
 ) -> None:
+    from collections import Counter
+
     from crmlab.course import checking
 
-    problems = checking.check(paths or ())
+    looked: Counter[str] = Counter()
+    problems = checking.check(paths or (), looked)
     for problem in problems:
         console.print(str(problem), markup=False)
+    console.print(checking.told(looked, len(problems)), markup=False)
     if problems:
         raise typer.Exit(1)
 

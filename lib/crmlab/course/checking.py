@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -11,30 +11,39 @@ from typing import Any
 from crmlab.course import CONTENT
 from crmlab.course.cases import files as case_files
 from crmlab.course.cases import read_case
-from crmlab.course.data import check_tables
+from crmlab.course.data import COLUMNS, check_tables
 from crmlab.course.lessons import Lesson, check_lesson, lessons
-from crmlab.course.questions import Numeric, Open, read_file, taken
-from crmlab.course.reading import ContentErrors, Key, line_of, parse
+from crmlab.course.questions import Numeric, Open, QuestionFile, read_file, taken
+from crmlab.course.reading import ContentErrors, Key, line_of, parse, read_cells
+from crmlab.course.twins import compare
 from crmlab.course.typography import check_chinese
 from crmlab.course.variants import variant
-from crmlab.course.words import read_words
-from crmlab.errors import ContentError, CrmlabError, one_of
-from crmlab.language import say
+from crmlab.course.words import HEADERS, OPTIONAL
+from crmlab.errors import ContentError, CrmlabError, one_of, show
+from crmlab.language import Text, say
 
 VARIANTS = 200
+FILES = ("*.yaml", "*.md", "words.csv", "labels.csv", "catalogue.csv")
+KINDS = {
+    "questions": Text("questions", "题目"),
+    "cases": Text("cases", "案例"),
+    "words": Text("words", "术语"),
+    "labels": Text("labels", "标签"),
+    "tables": Text("tables", "数据表"),
+    "lessons": Text("lessons", "课文"),
+}
 
 
-def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
+def check_questions(path: Path, file: QuestionFile, seen: set[str]) -> Iterator[ContentError]:
     """Check one question file: structure, keys over many variants, Chinese, cases named.
 
     Parameters
     ----------
-    path
-        A file of the bank.
+    path, file
+        A file of the bank, and what was read in it.
     seen
         Ids of the files before; those of this file are added.
     """
-    file = read_file(path)
     yield from file.problems
     known = {
         "case": [each.parent.name for each in case_files()],
@@ -45,9 +54,9 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
         if question.id in seen:
             yield taken(path, file, question.id)
         seen.add(question.id)
-        for key, text in chinese(question.model_dump(exclude={"proof", "draw"}), place):
-            for problem in () if file.language else check_chinese(text):
-                yield ContentError(path, line_of(file.lines, key), problem)
+        for key, twin in twins(question.model_dump(exclude={"proof", "draw"}), place):
+            for problem in () if file.language else check_chinese(twin["zh"]):
+                yield ContentError(path, line_of(file.lines, (*key, "zh")), problem)
         if isinstance(question, Numeric):
             for problem in check_numeric(question):
                 yield ContentError(path, line_of(file.lines, (*place, "proof")), problem)
@@ -64,17 +73,25 @@ def check_questions(path: Path, seen: set[str]) -> Iterator[ContentError]:
                 yield ContentError(path, line_of(file.lines, at), str(error))
 
 
-def chinese(data: Any, key: Key) -> Iterator[tuple[Key, str]]:
-    """Yield every Chinese text in a nested structure, with the way to it."""
+def check_case(path: Path) -> Iterator[ContentError]:
+    """Check one case: structure, Chinese, and twins that are alike."""
+    read_case(path)
+    data, lines = parse(path)
+    for key, twin in twins(data):
+        for problem in (*compare(twin["en"], twin["zh"]), *check_chinese(twin["zh"])):
+            yield ContentError(path, line_of(lines, (*key, "zh")), problem)
+
+
+def twins(data: Any, key: Key = ()) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    """Yield every text in both languages of a nested structure, with the way to it."""
     if isinstance(data, Mapping):
+        if isinstance(data.get("zh"), str):
+            yield key, data
         for name, value in data.items():
-            if name == "zh" and isinstance(value, str):
-                yield (*key, name), value
-            else:
-                yield from chinese(value, (*key, name))
+            yield from twins(value, (*key, name))
     elif isinstance(data, (list, tuple)):
         for i, value in enumerate(data):
-            yield from chinese(value, (*key, i))
+            yield from twins(value, (*key, i))
 
 
 def check_numeric(question: Numeric) -> Iterator[str]:
@@ -101,7 +118,8 @@ def check_numeric(question: Numeric) -> Iterator[str]:
         allowed = question.within.absolute or (question.within.relative or 0) * abs(key)
         values = sorted([key, *(slip for slip, _ in given.slips)])
         if any(b - a <= allowed for a, b in pairwise(values)):
-            drawn, shown = dict(numbers), ", ".join(f"{v:.6g}" for v in values)
+            drawn = ", ".join(f"{name} = {value:g}" for name, value in numbers) or "-"
+            shown = show(", ".join(f"{value:.6g}" for value in values))
             yield say(
                 f"with {drawn} the key {key:.6g} and the slips cannot be told apart: {shown}",
                 f"取{drawn}时答案{key:.6g}与常见错误无法区分：{shown}",
@@ -109,26 +127,28 @@ def check_numeric(question: Numeric) -> Iterator[str]:
             return
 
 
-def check_cells(path: Path) -> Iterator[ContentError]:
-    """Check the Chinese in a table of words: the columns that hold names and definitions."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        rows = csv.DictReader(file)
-        try:
-            for row in rows:
-                for column in ("zh", "definition_zh"):
-                    for problem in check_chinese(row.get(column) or ""):
-                        yield ContentError(path, rows.line_num, problem)
-        except csv.Error as error:
-            yield ContentError(path, rows.line_num, str(error))
+def check_words(path: Path, looked: Counter[str]) -> Iterator[ContentError]:
+    """Check the glossary, or the table of labels: its cells and its Chinese."""
+    rows, problems = read_cells(path, HEADERS[path.name], OPTIONAL)
+    yield from problems
+    looked[path.stem] += len(rows)
+    for line, cell in rows:
+        for column in ("zh", "definition_zh"):
+            for problem in check_chinese(cell.get(column, "")):
+                yield ContentError(path, line, problem)
 
 
-def check(paths: Sequence[Path] = ()) -> list[ContentError]:
+def check(
+    paths: Sequence[Path] = (), looked: Counter[str] | None = None
+) -> list[ContentError]:
     """Check course files, or all of them below folders.
 
     Parameters
     ----------
     paths
         Files and folders; none means the whole course.
+    looked
+        Is told how many of each of ``KINDS`` were looked over.
 
     Returns
     -------
@@ -137,33 +157,53 @@ def check(paths: Sequence[Path] = ()) -> list[ContentError]:
     """
     problems: list[ContentError] = []
     seen: set[str] = set()
+    looked = Counter() if looked is None else looked
     for path in paths or [CONTENT / name for name in ("quizzes", "data", "notebooks")]:
         if not path.exists():
             problems.append(ContentError(path, None, say("there is no such file", "没有这个文件")))
-            continue
+        elif path.is_file() and not any(map(path.match, FILES)):
+            must = say("must be a course file: ", "必须是课程文件：") + ", ".join(FILES)
+            problems.append(ContentError(path, None, must))
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            problems.extend(sorted(_check_file(file, seen), key=lambda p: p.line or 0))
+            if file.is_file():
+                found = _check_file(file, seen, looked)
+                problems.extend(sorted(found, key=lambda problem: problem.line or 0))
     return problems
 
 
-def _check_file(path: Path, seen: set[str]) -> Iterator[ContentError]:
+def told(looked: Counter[str], mistakes: int) -> str:
+    """Return in a line what was looked over and how many mistakes there are.
+
+    >>> told(Counter(questions=12, words=3), 0)
+    'looked over: questions 12, words 3; no mistakes'
+    """
+    counts = say(", ", "，").join(
+        f"{name}{say(' ', '')}{looked[kind]}" for kind, name in KINDS.items() if looked[kind]
+    )
+    counts = counts or say("nothing of the course", "没有课程文件")
+    ending = say(f"mistakes {mistakes}", f"错误{mistakes}处")
+    if not mistakes:
+        ending = say("no mistakes", "没有错误")
+    return say(f"looked over: {counts}; {ending}", f"已检查：{counts}；{ending}")
+
+
+def _check_file(path: Path, seen: set[str], looked: Counter[str]) -> Iterator[ContentError]:
     """Check one file by what its name says it is; other files are passed over."""
     try:
         if path.name == "case.yaml":
-            read_case(path)
-            data, lines = parse(path)
-            for key, text in chinese(data, ()):
-                for problem in check_chinese(text):
-                    yield ContentError(path, line_of(lines, key), problem)
-        elif path.name in ("words.csv", "labels.csv"):
-            if path.name == "words.csv":
-                read_words(path)
-            yield from check_cells(path)
+            looked["cases"] += 1
+            yield from check_case(path)
+        elif path.name in HEADERS:
+            yield from check_words(path, looked)
         elif path.name == "catalogue.csv":
+            looked["tables"] += len(read_cells(path, COLUMNS)[0])
             yield from check_tables(path)
         elif path.suffix == ".yaml":
-            yield from check_questions(path, seen)
+            file = read_file(path)
+            looked["questions"] += sum(len(k) == 2 and k[0] == "questions" for k in file.lines)
+            yield from check_questions(path, file, seen)
         elif path.suffix == ".md":
+            looked["lessons"] += 1
             yield from check_lesson(Lesson(path))
     except ContentErrors as errors:
         yield from errors.problems

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from crmlab.course.questions import Bank
+from crmlab.course.reading import read_text
 from crmlab.errors import ContentError
 from crmlab.language import say
 
@@ -32,14 +33,7 @@ def uncovered(path: Path, bank: Bank) -> tuple[str, ...]:
 
 def _ids(path: Path) -> list[str]:
     """Read the ids; empty lines are passed over."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise ContentError(path, None, say("there is no such file", "没有这个文件")) from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(path, line, say("must be UTF-8 text", "必须是UTF-8文本")) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(read_text(path), newline=""))
     try:
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
     except csv.Error as error:

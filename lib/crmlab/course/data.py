@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from crmlab.course import CONTENT
+from crmlab.course.reading import read_cells, read_text
 from crmlab.errors import ContentError, one_of
 from crmlab.language import Text, say
+
+COLUMNS = (
+    "name", "unit_en", "unit_zh", "rows", "about_en", "about_zh", "origin_en", "origin_zh",
+    "licence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,18 +60,18 @@ class Source:
 @cache
 def catalogue() -> dict[str, Source]:
     """Return every table of the course by name."""
-    with (CONTENT / "data" / "catalogue.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["name"]: Source(
-                row["name"],
-                Text(row["unit_en"], row["unit_zh"]),
-                int(row["rows"]),
-                Text(row["about_en"], row["about_zh"]),
-                Text(row["origin_en"], row["origin_zh"]),
-                row["licence"],
-            )
-            for row in csv.DictReader(file)
-        }
+    rows, _ = read_cells(CONTENT / "data" / "catalogue.csv", COLUMNS)
+    return {
+        row["name"]: Source(
+            row["name"],
+            Text(row["unit_en"], row["unit_zh"]),
+            int(row["rows"]),
+            Text(row["about_en"], row["about_zh"]),
+            Text(row["origin_en"], row["origin_zh"]),
+            row["licence"],
+        )
+        for _, row in rows
+    }
 
 
 def table(name: str) -> pd.DataFrame:
@@ -83,23 +90,17 @@ def table(name: str) -> pd.DataFrame:
 
 def check_tables(path: Path) -> Iterator[ContentError]:
     """Check a catalogue against the tables beside it: each there, with the rows it promises."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        for row in rows:
-            empty = [name for name, cell in row.items() if not (cell or "").strip()]
-            for name in empty:
-                message = say(f"{name} must not be empty", f"{name}不能为空")
-                yield ContentError(path, rows.line_num, message)
-            table_path = path.parent / "tables" / f"{row['name']}.csv"
-            if not table_path.is_file():
-                message = say(f"there is no {table_path}", f"没有{table_path}")
-                yield ContentError(path, rows.line_num, message)
-                continue
-            with table_path.open(encoding="utf-8", newline="") as cells:
-                found = sum(1 for _ in csv.reader(cells)) - 1
-            if str(found) != row["rows"]:
-                message = say(
-                    f"rows must be the number in the table, {found}; got {row['rows']}",
-                    f"rows必须是表中的行数{found}；现为{row['rows']}",
-                )
-                yield ContentError(path, rows.line_num, message)
+    rows, problems = read_cells(path, COLUMNS)
+    yield from problems
+    for line, row in rows:
+        table_path = path.parent / "tables" / f"{row['name']}.csv"
+        if not table_path.is_file():
+            yield ContentError(path, line, say(f"there is no {table_path}", f"没有{table_path}"))
+            continue
+        found = sum(1 for _ in csv.reader(io.StringIO(read_text(table_path), newline=""))) - 1
+        if str(found) != row["rows"]:
+            message = say(
+                f"rows must be the number in the table, {found}; got {row['rows']}",
+                f"rows必须是表中的行数{found}；现为{row['rows']}",
+            )
+            yield ContentError(path, line, message)

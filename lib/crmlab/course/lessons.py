@@ -14,7 +14,6 @@ Code cells hold no human language.  Each text cell stands beside its twin, marke
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +22,10 @@ from typing import Any
 
 from crmlab.course import CONTENT
 from crmlab.course.questions import files, read_file
+from crmlab.course.reading import ContentErrors, read_text
+from crmlab.course.twins import CODE, FORMULA, LINK, compare
 from crmlab.course.typography import check_chinese
-from crmlab.errors import ContentError, one_of
+from crmlab.errors import ContentError, one_of, show
 from crmlab.language import LANGUAGES, Language, Text, say
 
 TABLES = {"<!-- lessons -->": False, "<!-- cases -->": True}
@@ -35,13 +36,7 @@ UNITS = {
 }
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
-HEADING = re.compile(r"^(#+) ", re.MULTILINE)
-FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
-CODE = re.compile(r"`[^`\n]+`")
-LINK = re.compile(r"\]\(([^)\s]+)\)")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 BOLD = re.compile(r"\*\*[^*\n]+\*\*.?")
-SMALL = tuple(map(str, range(11)))
 LONGEST_CELL = 10
 FEWEST = {False: 6, True: 5}
 """Questions that a lesson has at least, and a case."""
@@ -83,12 +78,19 @@ class Lesson:
         """The source as a notebook node, both languages in it."""
         import jupytext
 
-        return jupytext.read(self.path, fmt="md:myst")
+        text = read_text(self.path)
+        try:
+            return jupytext.reads(text, fmt="md:myst")
+        except Exception as error:  # whatever the parsers behind jupytext raise
+            told = show(error, 200)
+            message = say(f"not a lesson: {told}", f"不是课文：{told}")
+            raise ContentErrors([ContentError(self.path, None, message)]) from None
 
     @property
     def minutes(self) -> int:
-        """How long it takes, as the head of the source says."""
-        return int(self.source.metadata.get("crmlab", {}).get("minutes", 0))
+        """How long it takes, as the head of the source says; 0 if it does not."""
+        minutes = self.source.metadata.get("crmlab", {}).get("minutes")
+        return minutes if isinstance(minutes, int) else 0
 
     def title(self) -> Text:
         """Return the first heading in both languages."""
@@ -191,10 +193,9 @@ def contents(language: Language, cases: bool = False) -> str:
 def check_lesson(each: Lesson) -> Iterator[ContentError]:
     """Check a lesson: twins beside each other and alike, code without human language.
 
-    What must be alike in a pair of twins: the levels of headings, formulas, inline code, links
-    and numbers.
+    What must be alike in a pair of twins, see :func:`crmlab.course.twins.compare`.
     """
-    source = each.path.read_text(encoding="utf-8")
+    source = read_text(each.path)
     cells = list(each.source.cells)
     i = 0
     while i < len(cells):
@@ -217,35 +218,10 @@ def check_lesson(each: Lesson) -> Iterator[ContentError]:
         for problem in (*compare(cell.source, twin.source), *check_prose(twin.source)):
             yield ContentError(each.path, _line(source, twin.source), problem)
     if each.unit:
+        if not each.minutes:
+            message = say("the head must tell the minutes", "文件开头须写明minutes（分钟数）")
+            yield ContentError(each.path, 1, message)
         yield from _check_quiz(each)
-
-
-def compare(en: str, zh: str) -> Iterator[str]:
-    """Yield what differs between twin texts though it must not.
-
-    Whole numbers up to ten are passed over: prose may spell them out.
-    """
-    plain = [FORMULA.sub(" ", CODE.sub(" ", LINK.sub("] ", text))) for text in (en, zh)]
-    found = {
-        say("headings", "标题层级"): [HEADING.findall(text) for text in (en, zh)],
-        say("formulas", "公式"): [FORMULA.findall(text) for text in (en, zh)],
-        say("inline code", "行内代码"): [CODE.findall(text) for text in (en, zh)],
-        say("links", "链接"): [
-            [re.sub(r"\.(en|zh)\.ipynb", "", link) for link in LINK.findall(text)]
-            for text in (en, zh)
-        ],
-        say("numbers", "数字"): [
-            [number for number in NUMBER.findall(text) if number not in SMALL] for text in plain
-        ],
-    }
-    for name, (ours, theirs) in found.items():
-        if Counter(ours) != Counter(theirs):
-            only = list((Counter(ours) - Counter(theirs)).elements())
-            extra = list((Counter(theirs) - Counter(ours)).elements())
-            yield say(
-                f"{name} differ between the twins: only English {only}, only Chinese {extra}",
-                f"中英文的{name}不一致：仅英文有{only}，仅中文有{extra}",
-            )
 
 
 def check_prose(zh: str) -> Iterator[str]:

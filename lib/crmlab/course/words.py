@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from crmlab.course import CONTENT
-from crmlab.course.reading import ContentErrors
-from crmlab.errors import ContentError, one_of
+from crmlab.course.reading import ContentErrors, read_cells
+from crmlab.errors import one_of
 from crmlab.language import Text, say
 
 COLUMNS = (
     "id", "topic", "en", "zh", "also_en", "also_zh", "definition_en", "definition_zh", "source",
 )  # fmt: skip
+OPTIONAL = ("also_en", "also_zh")
+HEADERS = {"words.csv": COLUMNS, "labels.csv": ("id", "en", "zh")}
 
 
 @dataclass(frozen=True)
@@ -58,45 +59,29 @@ def read_words(path: Path) -> dict[str, Word]:
     ContentErrors
         For a wrong header, rows of another length, empty cells, and ids that stand twice.
     """
-    words: dict[str, Word] = {}
-    problems: list[ContentError] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        header = next(rows, [])
-        if tuple(header) != COLUMNS:
-            must = ",".join(COLUMNS)
-            message = say(f"the header must be {must}", f"表头必须是{must}")
-            raise ContentErrors([ContentError(path, 1, message)])
-        for row in rows:
-            problem = _problem(row, words)
-            if problem:
-                problems.append(ContentError(path, rows.line_num, problem))
-                continue
-            cell = dict(zip(COLUMNS, row, strict=True))
-            also = f"{cell['also_en']};{cell['also_zh']}".replace("；", ";").split(";")
-            words[cell["id"]] = Word(
-                id=cell["id"],
-                topic=cell["topic"],
-                name=Text(cell["en"], cell["zh"]),
-                definition=Text(cell["definition_en"], cell["definition_zh"]),
-                also=tuple(name.strip() for name in also if name.strip()),
-                source=cell["source"],
-            )
+    rows, problems = read_cells(path, COLUMNS, OPTIONAL)
     if problems:
         raise ContentErrors(problems)
+    words: dict[str, Word] = {}
+    for _, cell in rows:
+        also = f"{cell['also_en']};{cell['also_zh']}".replace("；", ";").split(";")
+        words[cell["id"]] = Word(
+            id=cell["id"],
+            topic=cell["topic"],
+            name=Text(cell["en"], cell["zh"]),
+            definition=Text(cell["definition_en"], cell["definition_zh"]),
+            also=tuple(name.strip() for name in also if name.strip()),
+            source=cell["source"],
+        )
     return words
 
 
-def _problem(row: list[str], words: Mapping[str, Word]) -> str | None:
-    if len(row) != len(COLUMNS):
-        n = len(COLUMNS)
-        return say(f"must have {n} cells; got {len(row)}", f"必须有{n}格；现有{len(row)}格")
-    for name, cell in zip(COLUMNS, row, strict=True):
-        if not cell.strip() and not name.startswith("also_"):
-            return say(f"{name} must not be empty", f"{name}不能为空")
-    if row[0] in words:
-        return say(f"id {row[0]} stands twice", f"id {row[0]}出现两次")
-    return None
+def read_labels(path: Path) -> dict[str, Text]:
+    """Read the plain words of figures and tables; mistakes are told as in the glossary."""
+    rows, problems = read_cells(path, HEADERS["labels.csv"])
+    if problems:
+        raise ContentErrors(problems)
+    return {cell["id"]: Text(cell["en"], cell["zh"]) for _, cell in rows}
 
 
 @cache
@@ -137,8 +122,7 @@ def word(name: str) -> Word:
 @cache
 def labels() -> Mapping[str, Text]:
     """Return how identifiers are shown: every term, and plain words that need no definition."""
-    with (CONTENT / "data" / "labels.csv").open(encoding="utf-8", newline="") as file:
-        plain = {row["id"]: Text(row["en"], row["zh"]) for row in csv.DictReader(file)}
+    plain = read_labels(CONTENT / "data" / "labels.csv")
     return plain | {word.id: word.name for word in words().values()}
 
 
