@@ -11,6 +11,7 @@ from crmlab.cli import app
 from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
 from crmlab.lab import server
+from crmlab.language import using
 
 run = CliRunner().invoke
 
@@ -126,9 +127,21 @@ def test_a_curriculum_without_ids_is_told_with_file_and_line(tmp_path: Path) -> 
     assert f'{path}:1: must have a column "id"' in told.output
 
 
-def test_a_negative_number_is_an_answer_and_no_option() -> None:
+def test_a_mark_stands_between_the_question_and_the_right_answer() -> None:
     told = run(app, ["mark", "satisfaction-felt-loss", "-4.14"])
-    assert told.exit_code == 0 and told.output.startswith("1/1")
+    ask, mark, part, answer, why = told.output.splitlines()
+    assert told.exit_code == 0 and ask.startswith("A customer expected 8 and perceived 6.")
+    assert (mark, part, answer) == ("1/1", "✓ -4.14", "Answer: -4.14") and why.startswith("Why: ")
+    told = run(app, ["mark", "satisfaction-felt-loss", "5", "--json"])
+    read = json.loads(told.output)
+    assert (read["ask"], read["given"], read["answer"]) == (ask, "5", "-4.14")
+    assert (read["question"], read["mark"]) == ("satisfaction-felt-loss", 0)
+
+
+def test_what_is_not_answered_or_not_final_is_told() -> None:
+    with using("zh"):
+        assert "0/1（未作答）" in run(app, ["mark", "stages-order", " "]).output
+        assert "（暂定）" in run(app, ["mark", "loyalty-price", "价格忠诚"]).output
 
 
 def test_check_tells_what_it_looked_over_and_every_mistake(tmp_path: Path) -> None:

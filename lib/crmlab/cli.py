@@ -214,13 +214,21 @@ def mark(
 
     given = variant(bank()[question], learner())
     result = marking.mark(given, marking.read_answer(answer))
+    ask, right, why = str(given.ask), marking.model_answer(given), given.question.why
     if as_json:
-        print(json.dumps(asdict(result), ensure_ascii=False, indent=1))
+        told = {"question": question, "ask": ask, "given": answer, "answer": right}
+        print(json.dumps(told | asdict(result), ensure_ascii=False, indent=1))
         return
-    console.print(f"{result.mark:g}/{result.maximum:g}", markup=False)
+    console.print(ask, style="bold", markup=False)
+    state = say(" provisional", "（暂定）") if result.provisional else ""
+    state = state if result.answered else say(" no answer", "（未作答）")
+    console.print(f"{result.mark:g}/{result.maximum:g}{state}", markup=False)
     for part in result.parts:
         sign = "✓" if part.right else "✗"
-        console.print(f"{sign} {part.text}  {part.why}", markup=False)
+        console.print(f"{sign} {part.text}  {part.why}".rstrip(), markup=False)
+    console.print(say(f"Answer: {right}", f"答案：{right}"), markup=False)
+    if why:
+        console.print(say(f"Why: {why}", f"理由：{why}"), markup=False)
 
 
 @app.command(
