@@ -1,4 +1,5 @@
-"""Arguments of many formulas: one number, whole numbers, truths, dates, shapes that go together.
+"""Arguments of many formulas: one number, whole numbers, truths, words, dates, things of a kind,
+shapes that go together.
 
 Like :mod:`crmlab.errors`, every function takes names and values, and raises a ``CrmlabError``.
 """
@@ -7,14 +8,20 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, number, wrong
+from crmlab.errors import Floats, count, number, one_of, wrong
 
 Shape = tuple[int, ...]
+Thing = TypeVar("Thing")
+
+STEPS = 10**6  # the most steps that are taken one after the other
+MOST = 2**53  # the most things that are counted: up to here a float tells each number from the next
 
 
 def single(
@@ -50,6 +57,18 @@ def whole(name: str, value: ArrayLike, low: float = 0.0, high: float = math.inf)
     return x
 
 
+def limited(name: str, value: object, low: int = 0, high: int = STEPS) -> int:
+    """Return a whole number within bounds: of periods to go through, of customers to draw.
+
+    >>> limited("periods", 12)
+    12
+    """
+    n = count(name, value, low)
+    if n > high:
+        raise wrong(name, f"be at most {high}", f"不大于{high}", value)
+    return n
+
+
 def truth(name: str, value: ArrayLike) -> NDArray[np.bool_]:
     """Return truths as an array of bool; 1 and 0 stand for True and False.
 
@@ -73,6 +92,68 @@ def words(value: ArrayLike) -> NDArray[np.object_] | None:
         return None
     given = np.asarray(value, dtype=object)
     return given if given.size and isinstance(given.flat[0], str) else None
+
+
+def codes(name: str, value: object, known: Sequence[str]) -> NDArray[np.intp]:
+    """Return the place of each word among those known.
+
+    >>> codes("style", ["cold", "warm", "cold"], known=["warm", "cold"])
+    array([1, 0, 1])
+    """
+    given = np.asarray(value, dtype=object)
+    try:
+        place = pd.Index(known).get_indexer(pd.Index(given.ravel(), dtype=object))
+    except (TypeError, ValueError):  # something that cannot be looked up, and so is no word
+        place = np.array([0 if isinstance(word, str) else -1 for word in given.flat])
+    if (place < 0).any():
+        one_of(name, given.ravel()[place < 0][0], known)
+    return place.reshape(given.shape)
+
+
+def kind(name: str, value: object, wanted: type[Thing]) -> Thing:
+    """Return a thing that is of the wanted kind.
+
+    >>> kind("name", "Li", str)
+    'Li'
+    """
+    if not isinstance(value, wanted):
+        its_name = wanted.__name__
+        article = "an" if its_name[0] in "AEIOU" else "a"
+        raise wrong(name, f"be {article} {its_name}", f"是{its_name}", value)
+    return value
+
+
+def several(name: str, value: object, wanted: type[Thing]) -> tuple[Thing, ...]:
+    """Return a list of things of one kind as a tuple.
+
+    >>> several("stages", ["lead", "order"], str)
+    ('lead', 'order')
+    """
+    try:
+        listed = None if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+    except TypeError:
+        listed = None
+    things: list[Thing] = []
+    for thing in (value,) if listed is None else listed:
+        if listed is None or not isinstance(thing, wanted):
+            if wanted is str:
+                raise wrong(name, "be a list of names", "是名称的列表", thing)
+            each = wanted.__name__
+            raise wrong(name, f"be {each} objects", f"是{each}对象", thing)
+        things.append(thing)
+    return tuple(things)
+
+
+def source(rng: object) -> np.random.Generator:
+    """Return the source of randomness, which is no seed but a generator.
+
+    >>> source(np.random.default_rng(1)).integers(10)
+    np.int64(4)
+    """
+    if not isinstance(rng, np.random.Generator):
+        hint = "np.random.default_rng(1)"
+        raise wrong("rng", f"be a generator such as {hint}", f"是生成器，例如{hint}", rng)
+    return rng
 
 
 def dates(name: str, values: pd.Series) -> pd.Series:

@@ -61,10 +61,11 @@ def test_without_news_the_mean_is_exact():
     assert not moments.covariance.any()
 
 
-class Impulse:
+class Impulse(np.random.Generator):
     """News of size 1 for one member at one stage, and no other."""
 
     def __init__(self, stage, member):
+        super().__init__(np.random.PCG64(0))
         self.stage, self.member, self.calls = stage, member, 0
 
     def standard_normal(self, shape):
@@ -88,6 +89,13 @@ def test_susceptibility_is_heard():
     opinions, networks = case()
     stubborn = stage_opinions(opinions, networks, susceptibility=np.zeros(4))
     np.testing.assert_allclose(stubborn, np.broadcast_to(opinions, stubborn.shape))
+
+
+@pytest.mark.parametrize("news", [1e-200, [1, 0, 0, 0, 0, 1e-9, 0, 0]])
+def test_news_too_small_to_square_is_still_drawn(news):
+    opinions, networks = case()
+    drawn = draw_opinions(opinions, networks, STAGES[5], news, np.random.default_rng(1))
+    assert np.isfinite(drawn).all()
 
 
 @pytest.mark.parametrize("stage", [1, 6, 8])
@@ -145,7 +153,7 @@ def test_a_purchase_is_opinions_chance_and_choice():
         ({"networks": np.eye(4)}, "networks must have the shape"),
         ({"networks": np.ones((8, 4, 4))}, r"networks\[0, 0\] must sum to 1"),
         ({"networks": np.broadcast_to(np.eye(4), (5, 4, 4))}, "networks must have the shape"),
-        ({"shock": 0.5}, "rng must be given"),
+        ({"shock": 0.5}, "rng must be a generator"),
         ({"shock": [0.5, 0.5]}, "shock must have the shape"),
         ({"shock": -1}, "shock must be"),
         ({"stage": "supplier_serach"}, 'did you mean "supplier_search"'),

@@ -115,3 +115,7 @@ def test_a_log_without_waits_is_refused():
         service.measured(log.rename(columns={"wait": "waits"}), agents=4)
     with pytest.raises(CrmlabError, match="at least one row"):
         service.measured(log.iloc[:0], agents=4)
+    with pytest.raises(CrmlabError, match=r"log\.wait must be finite and at least 0; got nan"):
+        service.measured(log.assign(wait=np.nan), agents=4)
+    with pytest.raises(CrmlabError, match=r"log\.answered must be a number"):
+        service.measured(log.assign(answered="yes"), agents=4)

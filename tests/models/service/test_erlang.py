@@ -171,6 +171,8 @@ def test_shrinkage_fills_the_roster():
         ({"aht": 0}, "aht must be"),
         ({"within": -1}, "within must be"),
         ({"patience": 0}, "patience must be"),
+        ({"patience": 1e12, "agents": 10}, "agents × patience / aht must be finite"),
+        ({"agents": 1e30}, "agents must be"),
         ({"load": [1, 2], "agents": [3, 4, 5]}, "agents must have a shape that goes with"),
         ({"load": [1, 2], "patience": [3, 4, 5]}, "patience must have a shape that goes with"),
     ],
@@ -192,6 +194,22 @@ def test_staffing_targets_that_cannot_be_met(name, bad):
 def test_staffing_of_one_hour_is_arrays_as_well():
     got = service.staffing(10, aht=180, shrinkage=0.3)
     assert all(isinstance(each, np.ndarray) and each.dtype == np.int64 for each in got)
+
+
+def test_agents_without_end_keep_nobody_waiting():
+    for load in (1e-3, 10, [0.1, 20]):
+        np.testing.assert_array_equal(service.erlang_c(load, 10**7), np.zeros(np.shape(load)))
+    mixed = service.erlang_c([10, 2000, 10], [11, 2050, 10**7])
+    np.testing.assert_allclose(mixed[:2], [0.682118, service.erlang_c(2000, 2050)], rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["load", "aht", "within", "patience"])
+def test_staffing_names_what_is_no_number(name):
+    good = {"load": 10, "aht": 180, "patience": 60}
+    with pytest.raises(CrmlabError, match=f"{name} must be a number"):
+        service.staffing(**good | {name: [[1], [1, 2]]})
+    with pytest.raises(CrmlabError, match="load must be between 0 and 1e"):
+        service.staffing(1e30, aht=180)
 
 
 def test_offered_load():

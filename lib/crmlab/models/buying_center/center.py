@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import single
-from crmlab.models.buying_center.choice import NO_DECISION, group_choice
+from crmlab.errors import Floats, columns, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import MOST, limited, several, single
+from crmlab.models.buying_center.choice import NO_DECISION, RULES, group_choice
 from crmlab.models.buying_center.discussion import influence
 from crmlab.models.buying_center.process import stage_opinions
 from crmlab.models.buying_center.roles import ROLES, STAGES, stage_networks, stage_weights
@@ -93,7 +93,7 @@ class BuyingCenter:
     influence: ArrayLike | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "members", tuple(self.members))
+        object.__setattr__(self, "members", several("members", self.members, Member))
         if not self.members:
             raise wrong("members", "have at least one member", "至少有一名成员", 0)
         self._check_members()
@@ -104,9 +104,6 @@ class BuyingCenter:
             object.__setattr__(self, "influence", network)
 
     def _check_members(self) -> None:
-        for member in self.members:
-            if not isinstance(member, Member):
-                raise wrong("members", "be Member objects", "是Member对象", member)
         names = [member.name for member in self.members]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
@@ -185,7 +182,7 @@ class BuyingCenter:
 
     def _named(self, rule: str, options: dict[str, Any]) -> dict[str, Any]:
         """The options, with whoever decides given by position."""
-        if rule != "autocracy":
+        if one_of("rule", rule, RULES) != "autocracy":
             return options
         return options | {"decider": self._position(options.get("decider", "decider"))}
 
@@ -269,7 +266,7 @@ class BuyingCenter:
         say = stage_weights([m.role for m in self.members], self.weights, buy_class)
         alone = np.eye(len(self.members))
         networks = stage_networks(alone if self.influence is None else self.influence, say)
-        start = np.broadcast_to(first, (count("runs", runs, low=1), *first.shape))
+        start = np.broadcast_to(first, (limited("runs", runs, low=1, high=MOST), *first.shape))
         opinions = stage_opinions(start, networks, shock, rng)[:, 1:]
         chosen = group_choice(logit(opinions), say, rule, **self._named(rule, options)).mean(0)
         stages = pd.Index(STAGES, name="stage")
@@ -299,7 +296,7 @@ class BuyingCenter:
         DataFrame, a row a vendor (and no_decision): ``mean`` probability, ``low`` and ``high``
         (5 % and 95 % of the draws), ``first`` (share of the draws in which it comes first).
         """
-        draws = count("draws", draws, low=1)
+        draws = limited("draws", draws, low=1, high=MOST)
         preferences = dirichlet_around(self.preferences, concentration, draws, rng)
         weights = dirichlet_around(self.weights, concentration, draws, rng)
         chosen = group_choice(preferences, weights, rule, **self._named(rule, options))

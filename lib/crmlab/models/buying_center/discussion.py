@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, distribution, number, probability, shape, wrong
+from crmlab.errors import Floats, distribution, number, probability, shape, wrong
+from crmlab.models.arguments import limited
 
 
 def influence(
@@ -66,7 +67,7 @@ def influence(
         settled = _limit(w, a, first)
     else:
         settled = first
-        for _ in range(count("rounds", rounds)):
+        for _ in range(limited("rounds", rounds)):
             settled = a[..., None] * (w @ settled) + (1.0 - a[..., None]) * first
     return settled[..., 0] if flat else np.array(settled)
 

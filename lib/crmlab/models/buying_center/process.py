@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, one_of, probability, shape, wrong
+from crmlab.models.arguments import source
 from crmlab.models.buying_center.choice import group_choice
 from crmlab.models.buying_center.roles import STAGES
 from crmlab.models.buying_center.scoring import logit
@@ -102,7 +103,8 @@ def stage_moments(
     array([[0.6667, 0.3333],
            [0.    , 1.    ]])
     """
-    start = np.eye(np.shape(networks)[-1]) if np.ndim(networks) > 2 else np.empty((0, 0))
+    given = number("networks", networks)
+    start = np.eye(given.shape[-1]) if given.ndim > 2 else np.empty((0, 0))
     y, w, a, sigma = _inputs(start, networks, susceptibility, shock)
     mean = np.stack([y, *_steps(y, w, a, np.zeros_like(sigma), None)], axis=-3)
     spread = [np.zeros_like(y)]
@@ -156,8 +158,7 @@ def draw_opinions(
     mean, covariance = (m[last] for m in stage_moments(networks, shock, susceptibility))
     settled = _mix(mean, y)
     if sigma[:last].any():
-        scatter = np.linalg.cholesky(covariance) if sigma[last - 1] else _root(covariance)
-        settled += _mix(scatter, _source(rng).standard_normal(y.shape))
+        settled += _mix(_root(covariance), source(rng).standard_normal(y.shape))
     return settled
 
 
@@ -251,7 +252,7 @@ def _steps(
     for stage in range(len(STAGES)):
         now = a * (w[..., stage, :, :] @ now) + held
         if sigma[stage]:
-            now += sigma[stage] * _source(rng).standard_normal(first.shape)
+            now += sigma[stage] * source(rng).standard_normal(first.shape)
         yield now
 
 
@@ -260,12 +261,6 @@ def _mix(matrix: Floats, opinions: Floats) -> Floats:
     flat = opinions.reshape(-1, opinions.shape[-2] * opinions.shape[-1])
     mixed = flat @ np.kron(matrix, np.eye(opinions.shape[-1])).T
     return np.asarray(mixed.reshape(opinions.shape))
-
-
-def _source(rng: np.random.Generator | None) -> np.random.Generator:
-    if rng is None:
-        raise wrong("rng", "be given where shock is not 0", "在shock不为0时给出", None)
-    return rng
 
 
 def _root(covariance: Floats) -> Floats:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, one_of, shape, wrong
+from crmlab.models.arguments import several
 
 ROLES = ("initiator", "user", "influencer", "decider", "buyer", "gatekeeper")
 STAGES = (
@@ -119,7 +120,7 @@ def stage_weights(roles: Sequence[str], weights: ArrayLike, buy_class: str = "ne
     >>> stage_weights(["user", "buyer"], [0.5, 0.5])[0].round(2)
     array([0.8, 0.2])
     """
-    held = [ROLES.index(one_of("role", role, ROLES)) for role in roles]
+    held = [ROLES.index(one_of("role", role, ROLES)) for role in several("roles", roles, str)]
     own = np.atleast_1d(distribution("weights", weights))
     shape("weights", own, (*own.shape[:-1], len(held)))
     same = np.equal.outer(held, held).astype(float)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, count, distribution
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, distribution
+from crmlab.models.arguments import MOST, limited, single, source
 
 
 def dirichlet_around(
@@ -45,5 +45,6 @@ def dirichlet_around(
     """
     mean = np.atleast_1d(distribution("stated", stated))
     sure = single("concentration", concentration, low=1.0)
-    raw = rng.standard_gamma(sure * mean, (count("draws", draws), *mean.shape))
+    many = limited("draws", draws, high=MOST)
+    raw = source(rng).standard_gamma(sure * mean, (many, *mean.shape))
     return np.asarray(raw / raw.sum(-1, keepdims=True))

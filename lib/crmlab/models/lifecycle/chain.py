@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import MOST, limited, single, source
 from crmlab.models.lifecycle import simulate
 from crmlab.models.lifecycle.stages import at, stage_names, start_vector, whole_start
 from crmlab.models.lifecycle.worth import accumulate
@@ -154,7 +154,7 @@ class Lifecycle:
         """
         now = start_vector(customers, len(self.stages))
         rows = [now]
-        for t in range(count("periods", periods)):
+        for t in range(limited("periods", periods)):
             now = now @ self.transition_at(t)
             rows.append(now)
         return self._frame(np.array(rows))
@@ -189,7 +189,8 @@ class Lifecycle:
         """
         now = whole_start(customers, len(self.stages))
         rows = [now]
-        for t in range(count("periods", periods)):
+        rng = source(rng)
+        for t in range(limited("periods", periods)):
             now = simulate.flows(now, self.transition_at(t), rng).sum(0)
             rows.append(now)
         return self._frame(np.array(rows))
@@ -221,7 +222,7 @@ class Lifecycle:
         (1000, 25)
         """
         start = whole_start(customers, len(self.stages))
-        return simulate.paths(self.transition, start, count("periods", periods), rng)
+        return simulate.paths(self.transition, start, limited("periods", periods), source(rng))
 
     def events(
         self, customers: ArrayLike, periods: int, rng: np.random.Generator
@@ -247,7 +248,9 @@ class Lifecycle:
         Name: count, dtype: int64
         """
         start = whole_start(customers, len(self.stages))
-        moves = simulate.events(self.transition, start, count("periods", periods), rng)
+        moves = simulate.events(
+            self.transition, start, limited("periods", periods), source(rng)
+        )
         columns = {
             "customer": moves.customer,
             "period": moves.period,
@@ -320,11 +323,11 @@ class Lifecycle:
 
     def transition_at(self, period: int) -> Floats:
         """Return the moves (k, k) from ``period`` to the next; 0 is the start."""
-        return at(self.transition, period, axes=2)
+        return at(self.transition, limited("period", period, high=MOST), axes=2)
 
     def margin_at(self, period: int) -> Floats:
         """Return the margins (k,) of ``period``; 0 is the start."""
-        return at(self.margin, period, axes=1)
+        return at(self.margin, limited("period", period, high=MOST), axes=1)
 
     def _index(self) -> pd.Index[str]:
         return pd.Index(self.stages, name="stage")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, count, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, wrong
+from crmlab.models.arguments import kind, limited, single
 from crmlab.models.lifecycle.chain import Lifecycle
 from crmlab.models.lifecycle.worth import backward, perpetual
 
@@ -68,7 +68,7 @@ def best_policy(
         factor = 1.0 / (1.0 + single("discount", discount, above=0.0))
         return _for_ever(names, lives, factor)
     factor = 1.0 / (1.0 + single("discount", discount, low=0.0))
-    return _until(names, lives, factor, count("horizon", horizon))
+    return _until(names, lives, factor, limited("horizon", horizon))
 
 
 def _for_ever(names: list[str], lives: list[Lifecycle], factor: float) -> Policy:
@@ -124,8 +124,7 @@ def _checked(actions: Mapping[str, Lifecycle]) -> tuple[list[str], list[Lifecycl
                     actions)
     names, lives = list(actions), list(actions.values())
     for name, life in zip(names, lives, strict=True):
-        if not isinstance(life, Lifecycle):
-            raise wrong(f"actions[{name}]", "be a Lifecycle", "是Lifecycle", life)
+        kind(f"actions[{name}]", life, Lifecycle)
         if life.stages != lives[0].stages:
             raise wrong(
                 f"actions[{name}]", f"have the stages {', '.join(lives[0].stages)}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, count, distribution, number, shape, wrong
-from crmlab.models.arguments import together
+from crmlab.errors import Floats, distribution, number, shape, wrong
+from crmlab.models.arguments import limited, together
 from crmlab.models.lifecycle.stages import at
 
 
@@ -119,7 +119,7 @@ def value_by_stage(
     if horizon is None:
         return perpetual(p, reward, factor)[..., 0]
     worth = reward
-    for _ in range(count("horizon", horizon)):
+    for _ in range(limited("horizon", horizon)):
         worth = backward(p, reward, factor, worth)
     return worth[..., 0]
 
@@ -132,7 +132,7 @@ def accumulate(
         steps = max(len(a) - 1 if a.ndim == 3 else 0 for a in (transition, reward))
         worth = perpetual(at(transition, steps, axes=2), at(reward, steps, axes=2), factor)
     else:
-        steps = count("horizon", horizon)
+        steps = limited("horizon", horizon)
         worth = at(reward, steps, axes=2)
     for t in range(steps - 1, -1, -1):
         worth = backward(at(transition, t, axes=2), at(reward, t, axes=2), factor, worth)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, number, one_of, probability
-from crmlab.models.arguments import together, words
+from crmlab.errors import Floats, number, probability
+from crmlab.models.arguments import codes, together, words
 
 COMPETITION = {
     "local_phone": 0.15,
@@ -56,8 +56,8 @@ def loyalty_from_satisfaction(satisfaction: ArrayLike, competition: ArrayLike) -
     """
     s = probability("satisfaction", satisfaction)
     if (markets := words(competition)) is not None:
-        known = [COMPETITION[one_of("competition", market, COMPETITION)] for market in markets.flat]
-        competition = np.reshape(known, markets.shape)
+        place = codes("competition", markets, list(COMPETITION))
+        competition = np.array(list(COMPETITION.values()))[place]
     k = number("competition", competition, above=0.0)
     together(satisfaction=s.shape, competition=k.shape)
     return np.asarray(s**k)

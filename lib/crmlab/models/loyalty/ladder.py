@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import one_of, wrong
-from crmlab.models.arguments import together, truth, whole
+from crmlab.errors import wrong
+from crmlab.models.arguments import codes, together, truth, whole
 
 GRIFFIN_LADDER = (
     "suspect",
@@ -76,7 +73,7 @@ def griffin_step(
     """
     bought = whole("purchases", purchases)
     answers = ("yes", "no", "unknown")
-    known = np.array(answers)[_words("qualified", qualified, answers)]
+    known = np.array(answers)[codes("qualified", qualified, answers)]
     regular, praising = truth("buys_everything", buys_everything), truth("recommends", recommends)
     together(purchases=bought.shape, qualified=known.shape, buys_everything=regular.shape,
              recommends=praising.shape)
@@ -127,19 +124,10 @@ def course_step(griffin: ArrayLike, partner: ArrayLike = False) -> NDArray[np.st
     ...             partner=[False, False, False, True]).tolist()
     ['suspect', 'customer', 'client', 'partner']
     """
-    step = np.array(_COURSE_STEP)[_words("griffin", griffin, GRIFFIN_LADDER)]
+    step = np.array(_COURSE_STEP)[codes("griffin", griffin, GRIFFIN_LADDER)]
     allied = truth("partner", partner)
     together(griffin=step.shape, partner=allied.shape)
     step, shared = np.broadcast_arrays(step, allied)
     if (early := shared & (step != "advocate")).any():
         raise wrong("partner", "be an advocate first", "先是拥护者", str(step[early].flat[0]))
     return np.where(shared, "partner", step)
-
-
-def _words(name: str, words: ArrayLike, known: Sequence[str]) -> NDArray[np.intp]:
-    """Return the place of each word among those known."""
-    given = np.asarray(words, dtype=object)
-    codes = pd.Index(known).get_indexer(pd.Index(given.ravel(), dtype=object))
-    if (codes < 0).any():
-        one_of(name, given.ravel()[codes < 0][0], known)
-    return codes.reshape(given.shape)

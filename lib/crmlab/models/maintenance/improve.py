@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, count
-from crmlab.models.arguments import single
+from crmlab.errors import Floats
+from crmlab.models.arguments import kind, limited, single
 from crmlab.models.maintenance.loop import ClosedLoop
 
 STEP: Final = 1e-7  # of the budget, to measure a slope
@@ -49,8 +49,8 @@ def best_plan(loop: ClosedLoop, budget: float, cycles: int = 4) -> pd.DataFrame:
     from scipy.optimize import LinearConstraint, minimize
 
     money = single("budget", budget, low=0.0)
-    periods = count("cycles", cycles, low=1)
-    plan = loop.equal_spread(money)
+    periods = limited("cycles", cycles, low=1)
+    plan = kind("loop", loop, ClosedLoop).equal_spread(money)
     # share of the budget for each group and channel -> contacts; no customers, no contacts
     paid = np.array([[g.customers * c.cost for c in loop.channels] for g in loop.groups])
     bought = np.divide(money, paid, out=np.zeros(paid.shape), where=paid > 0)
@@ -100,7 +100,7 @@ def compare(loop: ClosedLoop, budget: float, cycles: int = 4) -> pd.DataFrame:
     >>> compare(ClosedLoop.example(), budget=20_000)["retained"].round().to_dict()
     {'none': 675.0, 'equal_spread': 815.0, 'best': 771.0}
     """
-    equal = loop.equal_spread(budget)
+    equal = kind("loop", loop, ClosedLoop).equal_spread(budget)
     plans = {"none": 0.0 * equal, "equal_spread": equal, "best": best_plan(loop, budget, cycles)}
     runs = {name: loop.expected(plan, cycles) for name, plan in plans.items()}
     cost = pd.Series({name: run["cost"].sum() for name, run in runs.items()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, columns, count, number, shape, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, columns, number, shape, wrong
+from crmlab.models.arguments import limited, several, single, source
 from crmlab.models.maintenance.parts import CHANNELS, NEEDS, Channel, Group
 
 
@@ -86,8 +86,8 @@ class ClosedLoop:
     wear_out: float = 0.02
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "groups", _named("groups", self.groups))
-        object.__setattr__(self, "channels", _named("channels", self.channels))
+        object.__setattr__(self, "groups", _named("groups", self.groups, Group))
+        object.__setattr__(self, "channels", _named("channels", self.channels, Channel))
         for name in ("known", "content", "feedback", "wear_out"):
             object.__setattr__(self, name, single(name, getattr(self, name), 0.0, 1.0))
         for channel in self.channels:
@@ -172,7 +172,7 @@ class ClosedLoop:
         value = np.array([group.value for group in self.groups])
         spent = x @ self._costs()
         now, total = self._start(np.multiply), np.zeros(x.shape[:-2])
-        for _ in range(count("cycles", cycles)):
+        for _ in range(limited("cycles", cycles)):
             cost = now.sum(-1) * spent
             now = _step(now, rates, np.multiply)
             total = total + (now.sum(-1) * value - cost).sum(-1)
@@ -201,13 +201,13 @@ class ClosedLoop:
         self, plan: pd.DataFrame, cycles: int = 4, *, rng: np.random.Generator
     ) -> pd.DataFrame:
         """One random run, in the columns of :meth:`expected`."""
-        return self._run(plan, cycles, rng.binomial)
+        return self._run(plan, cycles, source(rng).binomial)
 
     def _run(self, plan: pd.DataFrame, cycles: int, draw: Draw) -> pd.DataFrame:
         x = self._frequencies(plan)
         rates, value = self.rates(x), np.array([group.value for group in self.groups])
         now, tables = self._start(draw), []
-        periods = range(1, count("cycles", cycles, low=1) + 1)
+        periods = range(1, limited("cycles", cycles, low=1) + 1)
         for _ in periods:
             after = _step(now, rates, draw)
             customers, retained = now.sum(-1), after.sum(-1)
@@ -255,11 +255,11 @@ def _step(now: NDArray[Any], rates: Rates, draw: Draw) -> NDArray[Any]:
     return np.stack([stayed[..., 0] + learnt, stayed[..., 1] - learnt], axis=-1)
 
 
-def _named(name: str, parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Return groups or channels as a tuple in which each name stands once."""
-    together = tuple(parts)
-    names = [part.name for part in together]
+def _named(name: str, given: tuple[Part, ...], part: type[Part]) -> tuple[Part, ...]:
+    """Return groups or channels, in which each name stands once."""
+    parts = several(name, given, part)
+    names = [part.name for part in parts]
     if not names or len(set(names)) < len(names):
         listed = ", ".join(names) or "-"
         raise wrong(name, "have names, each used once", "各有名称，且不重复", listed)
-    return together
+    return parts

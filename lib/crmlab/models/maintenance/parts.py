@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from crmlab.errors import count, one_of, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import one_of, wrong
+from crmlab.models.arguments import MOST, limited, single
 
 STEPS: Final = (
     "data_collection",
@@ -51,6 +51,8 @@ class Channel:
     def __post_init__(self) -> None:
         single("cost", self.cost, above=0.0)
         single("reach", self.reach, 0.0, 1.0)
+        if not isinstance(self.response, Mapping):
+            raise wrong(f"response[{self.name}]", "name the needs", "写明需求", self.response)
         for need in NEEDS:
             if need not in self.response:
                 raise wrong(f"response[{self.name}]", f"name the need {need}", f"含需求{need}",
@@ -87,7 +89,7 @@ class Group:
     ceiling: float
 
     def __post_init__(self) -> None:
-        count("customers", self.customers)
+        limited("customers", self.customers, high=MOST)
         single("value", self.value, low=0.0)
         one_of("need", self.need, NEEDS)
         single("ceiling", self.ceiling, single("retention", self.retention, 0.0, 1.0), 1.0)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, number, shape, wrong
-from crmlab.models.arguments import together
+from crmlab.errors import Floats, number, shape, wrong
+from crmlab.models.arguments import MOST, limited, source, together
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +107,7 @@ class BetaGeometric:
 
         A customer who would stay for more than 2^53 periods is given 2^53.
         """
-        n = count("customers", customers)
+        n, rng = limited("customers", customers, high=MOST), source(rng)
         shape("alpha, beta", np.empty(self._shape(customers=(n,))), (n,))
         chance = rng.beta(self.alpha, self.beta, n)
         with np.errstate(divide="ignore", over="ignore"):

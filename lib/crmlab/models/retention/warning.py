@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, number, probability, shape, wrong
-from crmlab.models.arguments import single, together, truth
+from crmlab.errors import Floats, number, probability, shape, wrong
+from crmlab.models.arguments import limited, single, together, truth
 
 
 def warning_threshold(miss: ArrayLike, false_alarm: ArrayLike) -> Floats:
@@ -77,7 +77,7 @@ def churn_warning(
     array([False,  True,  True])
     """
     chance, threshold = probability("stays", stays), warning_threshold(miss, false_alarm)
-    together(stays=chance.shape, miss=threshold.shape)
+    together(stays=chance.shape, miss=np.shape(miss), false_alarm=np.shape(false_alarm))
     return np.asarray(chance < threshold)
 
 
@@ -183,7 +183,7 @@ def calibration_table(
 
     p, y = _outcomes(stays, stayed)
     z = ndtri(0.5 + single("confidence", confidence, above=0.0, below=1.0) / 2)
-    cuts = np.quantile(p, np.linspace(0, 1, count("groups", groups, low=1) + 1)[1:-1])
+    cuts = np.quantile(p, np.linspace(0, 1, limited("groups", groups, low=1) + 1)[1:-1])
     _, group = np.unique(np.searchsorted(cuts, p, side="left"), return_inverse=True)
     n = np.bincount(group)
     share = np.bincount(group, y) / n
@@ -205,11 +205,24 @@ class Recalibration:
     Attributes
     ----------
     foretold, actual : (points,)
-        Points of the curve; between them it is straight.
+        Points of the curve, 0..1, ``foretold`` rising; between them it is straight.
+
+    Raises
+    ------
+    CrmlabError
+        For probabilities off 0..1, no points, or points that do not rise.
     """
 
     foretold: Floats
     actual: Floats
+
+    def __post_init__(self) -> None:
+        x, y = probability("foretold", self.foretold), probability("actual", self.actual)
+        shape("actual", y, shape("foretold", x, (None,)).shape)
+        if not x.size or (np.diff(x) <= 0).any():
+            raise wrong("foretold", "rise from point to point", "逐点上升", x)
+        object.__setattr__(self, "foretold", x.copy())
+        object.__setattr__(self, "actual", y.copy())
 
     def __call__(self, stays: ArrayLike) -> Floats:
         """Return calibrated probabilities of staying."""

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, columns, number, one_of, wrong
-from crmlab.models.arguments import together, whole
+from crmlab.errors import Floats, columns, number, wrong
+from crmlab.models.arguments import codes, together, whole
 
 KANO_ANSWERS = ("like", "must_be_so", "neutral", "live_with", "dislike")
 
@@ -58,20 +58,12 @@ def kano_category(functional: Sequence[str], dysfunctional: Sequence[str]) -> ND
     ...               ["neutral", "dislike", "dislike", "neutral"]).tolist()
     ['A', 'O', 'M', 'I']
     """
-    row = _codes("functional", functional)
-    column = _codes("dysfunctional", dysfunctional)
+    row = codes("functional", functional, KANO_ANSWERS)
+    column = codes("dysfunctional", dysfunctional, KANO_ANSWERS)
     if row.shape != column.shape:
         raise wrong("dysfunctional", f"have the shape {row.shape}", f"形状为{row.shape}",
                     column.shape)
     return np.asarray(_TABLE[row, column])
-
-
-def _codes(name: str, answers: Sequence[str]) -> NDArray[np.intp]:
-    values = np.asarray(answers, dtype=object)
-    codes = pd.Index(KANO_ANSWERS).get_indexer(pd.Index(values.ravel(), dtype=object))
-    if (codes < 0).any():
-        one_of(name, values.ravel()[codes < 0][0], KANO_ANSWERS)
-    return codes.reshape(values.shape)
 
 
 class KanoCoefficients(NamedTuple):

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, number, shape, wrong
+from crmlab.errors import Floats, columns, number, shape, wrong
+from crmlab.models.arguments import MOST, limited, source
 
 PATHS: dict[str, dict[str, float]] = {
     "image": {},
@@ -99,9 +100,9 @@ def latent_scores(customers: int, rng: np.random.Generator) -> pd.DataFrame:
     >>> latent_scores(3, np.random.default_rng(1)).shape
     (3, 7)
     """
-    n = count("customers", customers, low=1)
+    n = limited("customers", customers, low=1, high=MOST)
     root = np.linalg.cholesky(_correlations())
-    z = rng.standard_normal((n, len(LATENTS)))
+    z = source(rng).standard_normal((n, len(LATENTS)))
     return pd.DataFrame(np.einsum("nk,jk->nj", z, root), columns=list(LATENTS))
 
 

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats
+from crmlab.errors import Floats, number, probability, shape
+from crmlab.models.arguments import together
 from crmlab.models.loyalty import loyalty_from_satisfaction, repurchase
 from crmlab.models.satisfaction.expectation import disconfirmation, prospect_value
 from crmlab.models.service import outcome_shares, recover
@@ -37,7 +38,7 @@ class Reaction(NamedTuple):
     preference: Floats
 
 
-def experiences(quality: Floats, service: Floats, recovery: Floats) -> Floats:
+def experiences(quality: ArrayLike, service: ArrayLike, recovery: ArrayLike) -> Floats:
     """Share of customers with each of the five :data:`EXPERIENCES`.
 
     The form is ours: problems grow rarer with quality and service; a firm that invests in
@@ -52,27 +53,35 @@ def experiences(quality: Floats, service: Floats, recovery: Floats) -> Floats:
     -------
     (..., 5) array.
 
+    Raises
+    ------
+    CrmlabError
+        For a value off 0..1, or shapes that do not go together.
+
     Examples
     --------
-    >>> experiences(np.array(0.6), np.array(0.5), np.array(0.5)).round(3)
+    >>> experiences(quality=0.6, service=0.5, recovery=0.5).round(3)
     array([0.09 , 0.033, 0.013, 0.013, 0.85 ])
     """
-    problem, heard = np.broadcast_arrays(0.30 * (1.0 - 0.5 * quality - 0.4 * service), recovery)
+    good, kind = probability("quality", quality), probability("service", service)
+    invited = probability("recovery", recovery)
+    together(quality=good.shape, service=kind.shape, recovery=invited.shape)
+    problem, heard = np.broadcast_arrays(0.30 * (1.0 - 0.5 * good - 0.4 * kind), invited)
     shares = problem[..., None] * outcome_shares(0.1 + 0.6 * heard, 0.9 * heard, heard)
     return np.concatenate([shares, 1.0 - problem[..., None]], axis=-1)
 
 
 def react(
     *,
-    delivered: Floats,
-    expected: Floats,
-    rivals: Floats,
-    worth: Floats,
-    experience: Floats,
+    delivered: ArrayLike,
+    expected: ArrayLike,
+    rivals: ArrayLike,
+    worth: ArrayLike,
+    experience: ArrayLike,
     competition: ArrayLike,
-    keeping: Floats,
-    switching_cost: float,
-    sensitivity: float,
+    keeping: ArrayLike,
+    switching_cost: ArrayLike,
+    sensitivity: ArrayLike,
 ) -> Reaction:
     """Let segments respond to an offer.
 
@@ -88,7 +97,8 @@ def react(
     rivals
         (..., segments, rivals): yuan of delivered value.
     worth
-        (..., segments): yuan that a perfect offer is worth, the scale of the disconfirmation.
+        (..., segments): yuan that a perfect offer is worth, above 0, the scale of the
+        disconfirmation.
     experience
         (..., segments, 5): from :func:`experiences`.
     competition
@@ -101,22 +111,33 @@ def react(
     Returns
     -------
     Reaction
+
+    Raises
+    ------
+    CrmlabError
+        For numbers off their range, or shapes that do not go together.
     """
     from scipy.special import expit
 
-    felt = prospect_value(disconfirmation(delivered, expected) / worth)
+    here, hoped = number("delivered", delivered), number("expected", expected)
+    others, scale = np.atleast_1d(number("rivals", rivals)), number("worth", worth, above=0.0)
+    met, kept = probability("experience", experience), probability("keeping", keeping)
+    shape("experience", met, (*met.shape[:-1], len(EXPERIENCES)))
+    together(delivered=here.shape, expected=hoped.shape, rivals=others.shape[:-1],
+             worth=scale.shape, experience=met.shape[:-1], keeping=kept.shape)
+    felt = prospect_value(disconfirmation(here, hoped) / scale)
     pleased = expit(SATISFIED + FELT * felt)
     loyalty = loyalty_from_satisfaction(pleased, competition)
-    weighed = repurchase(delivered, rivals, switching_cost, sensitivity).stay
+    weighed = repurchase(here, others, switching_cost, sensitivity).stay
     stay = weighed + loyalty * np.maximum(LOYAL_STAY - weighed, 0.0)
-    stay = stay + (1.0 - stay) * keeping
+    stay = stay + (1.0 - stay) * kept
     after = recover(pleased[..., None], stay[..., None], severity=SEVERITY, recovery=RECOVERY)
     # those who now buy from a rival must want to leave it in spite of the switching cost
-    faithful = repurchase(rivals.max(-1), delivered[..., None], switching_cost, sensitivity)
+    faithful = repurchase(others.max(-1), here[..., None], switching_cost, sensitivity)
     return Reaction(
         after.repurchase,
-        (experience * after.satisfaction).sum(-1),
+        (met * after.satisfaction).sum(-1),
         loyalty,
-        (experience * after.repurchase).sum(-1),
+        (met * after.repurchase).sum(-1),
         1.0 - faithful.stay,
     )

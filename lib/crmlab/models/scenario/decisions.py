@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, number, shape, wrong
+from crmlab.errors import Floats, columns, number, shape, wrong
+from crmlab.models.arguments import limited
 
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
@@ -67,7 +68,7 @@ def policy(
     {'price': [100.0, 95.0, 95.0], 'product_quality': [0.6, 0.6, 0.6]}
     """
     given = (price, product_quality, service, recovery, contact, acquisition)
-    quarters = count("quarters", quarters, low=1)
+    quarters = limited("quarters", quarters, low=1)
     rows = pd.RangeIndex(1, quarters + 1, name="quarter")
     table = {}
     for name, value in zip(DECISIONS, given, strict=True):

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from crmlab.errors import Floats, number, shape, wrong
-from crmlab.models.arguments import single
+from crmlab.models.arguments import kind, several, single, source
 from crmlab.models.scenario.behaviour import experiences, react
 from crmlab.models.scenario.decisions import DECISIONS, Policies, checked
 from crmlab.models.scenario.market import SHOCKS, Rival, Segment, Shock, size_of
@@ -125,8 +125,10 @@ class Scenario:
     keeping: Response = field(default_factory=lambda: Response(np.array(0.35), np.array(0.2)))
 
     def __post_init__(self) -> None:
-        for name in ("segments", "rivals", "shocks"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name, part in (("segments", Segment), ("rivals", Rival), ("shocks", Shock)):
+            object.__setattr__(self, name, several(name, getattr(self, name), part))
+        for name in ("winning", "keeping"):
+            kind(name, getattr(self, name), Response)
         for name in ("segments", "rivals"):
             if not getattr(self, name):
                 raise wrong(name, "have at least one member", "至少有一个成员", "-")
@@ -169,7 +171,7 @@ class Scenario:
         self, policy: pd.DataFrame | Floats, *, rng: np.random.Generator
     ) -> pd.DataFrame:
         """One random course of one policy, in the columns of :meth:`expected`."""
-        return self.run(checked(policy), rng).table()
+        return self.run(checked(policy), source(rng)).table()
 
     def score(self, outcome: Outcome) -> Floats:
         """Worth of each policy: profits and the customer equity at the end, discounted.
@@ -183,6 +185,7 @@ class Scenario:
         -------
         array of the leading shape, yuan.
         """
+        kind("outcome", outcome, Outcome)
         flows = np.concatenate([outcome.profit, outcome.equity[..., -1:]], axis=-1)
         return npv(flows, self.discount)
 
@@ -211,7 +214,7 @@ class Scenario:
         >>> firm.score(firm.run(policies)).round(-4)
         array([3480000., 3430000., 1910000.])
         """
-        chance = EXPECTED if rng is None else Chance(rng.multinomial, rng.binomial)
+        chance = EXPECTED if rng is None else Chance(source(rng).multinomial, rng.binomial)
         table = checked(policies)
         start = np.array([segment.customers for segment in self.segments])
         now: NDArray[Any] = np.broadcast_to(start, (*table.shape[:-2], len(start)))

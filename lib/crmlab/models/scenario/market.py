@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from crmlab.errors import count, one_of
-from crmlab.models.arguments import single
+from crmlab.errors import one_of
+from crmlab.models.arguments import MOST, limited, single, source
 
 SHOCKS: Final = ("price_war", "quality_crisis", "recession", "better_rivals")
 
@@ -43,7 +43,8 @@ class Segment:
     competition: float
 
     def __post_init__(self) -> None:
-        count("market", self.market, low=max(count("customers", self.customers), 1))
+        own = limited("customers", self.customers, high=MOST)
+        limited("market", self.market, low=max(own, 1), high=MOST)
         single("product", self.product, above=0.0)
         single("service", self.service, low=0.0)
         single("competition", self.competition, above=0.0)
@@ -90,8 +91,8 @@ class Shock:
 
     def __post_init__(self) -> None:
         one_of("kind", self.kind, SHOCKS)
-        count("quarter", self.quarter, low=1)
-        count("lasts", self.lasts, low=1)
+        limited("quarter", self.quarter, low=1)
+        limited("lasts", self.lasts, low=1)
         single("size", self.size, 0.0, below=1.0)
 
 
@@ -132,7 +133,8 @@ def random_shocks(
     >>> [shock.kind for shock in random_shocks(np.random.default_rng(4), chance=0.2)]
     ['recession', 'quality_crisis']
     """
-    hit = rng.random(count("quarters", quarters, low=1)) < single("chance", chance, 0.0, 1.0)
+    rng, many = source(rng), limited("quarters", quarters, low=1)
+    hit = rng.random(many) < single("chance", chance, 0.0, 1.0)
     return tuple(
         Shock(
             kind=SHOCKS[rng.integers(len(SHOCKS))],

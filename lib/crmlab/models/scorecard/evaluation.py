@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, count, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import together
+from crmlab.errors import Floats, columns, distribution, number, one_of, shape, wrong
+from crmlab.models.arguments import MOST, limited, together
 from crmlab.models.buying_center import dirichlet_around
 
 DIMENSIONS: Final = (
@@ -176,7 +176,7 @@ def weight_flips(scores: pd.DataFrame, weights: ArrayLike) -> pd.DataFrame:
     >>> weight_flips(scores, [0.5, 0.5])[["below", "first_below"]].round(3).values.tolist()
     [[0.333, 'after'], [nan, None]]
     """
-    s = number("scores", scores.to_numpy(), 0.0, 100.0)
+    s = number("scores", columns("scores", scores, []).to_numpy(), 0.0, 100.0)
     if len(s) < 2:
         raise wrong("scores", "have at least two alternatives", "至少有两个备选方案", len(s))
     w = distribution("weights", weights)
@@ -245,9 +245,9 @@ def first_places(
     >>> first_places(scores, [0.5, 0.5], np.random.default_rng(0)).round(2).to_dict()
     {'before': 0.97, 'after': 0.03}
     """
-    s = number("scores", scores.to_numpy(), 0.0, 100.0)
+    s = number("scores", columns("scores", scores, []).to_numpy(), 0.0, 100.0)
     w = distribution("weights", weights)
-    drawn = dirichlet_around(w, concentration, count("draws", draws, low=1), rng)
+    drawn = dirichlet_around(w, concentration, limited("draws", draws, low=1, high=MOST), rng)
     shape("weights", drawn, (None, s.shape[1]))
     shares = np.bincount((drawn @ s.T).argmax(1), minlength=len(s)) / len(drawn)
     return pd.Series(shares, index=scores.index, name="first")

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, number, probability, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, number, probability, wrong
+from crmlab.models.arguments import MOST, limited, several, single, source
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Funnel:
     conversion: ArrayLike
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stages", tuple(self.stages))
+        object.__setattr__(self, "stages", several("stages", self.stages, str))
         if len(self.stages) < 2:
             raise wrong("stages", "have at least two names", "至少有两个名称", len(self.stages))
         if len(set(self.stages)) < len(self.stages):
@@ -87,7 +87,8 @@ class Funnel:
         -------
         DataFrame, a column a stage; its exact twin is :meth:`expected` and :meth:`orders`.
         """
-        reached = [np.full(count("runs", runs), count("leads", leads), dtype=np.int64)]
+        entering, rng = limited("leads", leads, high=MOST), source(rng)
+        reached = [np.full(limited("runs", runs, high=MOST), entering, dtype=np.int64)]
         for rate in np.asarray(self.conversion):
             reached.append(rng.binomial(reached[-1], rate))
         table = pd.DataFrame(np.stack(reached, axis=1), columns=self._index())
@@ -188,7 +189,7 @@ class Funnel:
         return pd.Index(list(self.stages), name="stage")
 
     def _deals(self, open_deals: ArrayLike) -> NDArray[np.int64]:
-        deals = number("open_deals", open_deals, low=0.0)
+        deals = number("open_deals", open_deals, low=0.0, high=MOST)
         if deals.shape != (len(self.stages),):
             many = len(self.stages)
             raise wrong("open_deals", f"have {many} numbers", f"有{many}个数", deals.shape)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, count, distribution, probability, shape, wrong
-from crmlab.models.arguments import single, truth
+from crmlab.errors import Floats, distribution, probability, shape, wrong
+from crmlab.models.arguments import MOST, limited, single, source, truth
 from crmlab.models.selling.approach import CORNERS, FITS, approach_values, win_probability
 from crmlab.models.selling.styles import SOCIAL_STYLES
 
@@ -180,7 +180,8 @@ def simulate_calls(
     0.4
     """
     before, table = _known(prior, likelihood)
-    style = rng.choice(len(before), size=count("calls", calls), p=before)
+    rng, many = source(rng), limited("calls", calls, high=MOST)
+    style = rng.choice(len(before), size=many, p=before)
     seen = rng.random((len(style), len(table))) < table[:, style].T
     belief = update_belief(before, table, seen)
     closed, likely = single("versatility", versatility, 0.0, 1.0), single("base", base, 0.0, 1.0)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, number, one_of, probability, shape
-from crmlab.models.arguments import single, words
+from crmlab.errors import Floats, number, probability, shape
+from crmlab.models.arguments import codes, single, words
 from crmlab.models.quadrant import quadrant
 
 SOCIAL_STYLES: Final = {
@@ -122,8 +122,7 @@ def position(person: ArrayLike, name: str = "style") -> Floats:
            [0., 1.]])
     """
     if (given := words(person)) is not None:
-        known = [_CORNERS[one_of(name, each, _CORNERS)] for each in given.flat]
-        return np.array(known).reshape(*given.shape, 2)
+        return np.array(list(_CORNERS.values()))[codes(name, given, [*_CORNERS])]
     place = number(name, person, 0.0, 1.0)
     if not place.ndim or place.shape[-1] != 2:
         shape(name, place, (*place.shape[:-1], 2))

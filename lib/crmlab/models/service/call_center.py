@@ -7,8 +7,8 @@ from heapq import heapreplace
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import Floats, columns, count, wrong
-from crmlab.models.arguments import single
+from crmlab.errors import Floats, columns, number, wrong
+from crmlab.models.arguments import MOST, limited, single, source, truth
 from crmlab.models.service.erlang import Queue
 
 
@@ -71,13 +71,14 @@ def call_center(
     >>> log.columns.to_list()
     ['arrival', 'wait', 'answered', 'handled']
     """
-    calls, agents = count("calls", calls, low=1), count("agents", agents, low=1)
+    calls, agents = limited("calls", calls, low=1, high=MOST), limited("agents", agents, low=1)
     a, s = single("load", load, above=0.0), single("aht", aht, above=0.0)
     limit = None if patience is None else single("patience", patience, above=0.0)
     first = (
-        _warm_up(calls, a, agents, s, limit) if warm_up is None else count("warm_up", warm_up)
+        _warm_up(calls, a, agents, s, limit) if warm_up is None
+        else limited("warm_up", warm_up, high=MOST)
     )
-    total = first + calls
+    total, rng = first + calls, source(rng)
     arrival = rng.exponential(s / a, total).cumsum()
     handling = rng.exponential(s, total)
     patient = np.full(total, np.inf) if limit is None else rng.exponential(limit, total)
@@ -109,11 +110,12 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     Returns
     -------
     Queue
+        With the occupancy NaN for a single call, which spans no time.
 
     Raises
     ------
     CrmlabError
-        For an empty log or missing columns.
+        For an empty log, missing columns, or values that cannot be.
 
     Examples
     --------
@@ -122,15 +124,19 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     0.71
     """
     columns("log", log, ["arrival", "wait", "answered", "handled"])
-    agents, limit = count("agents", agents, low=1), single("within", within, low=0.0)
+    agents, limit = limited("agents", agents, low=1), single("within", within, low=0.0)
+    arrival, wait, handled = (
+        number(f"log.{name}", log[name], low=0.0) for name in ("arrival", "wait", "handled")
+    )
+    answered = truth("log.answered", log["answered"])
     # n gaps stand for n calls; the first call opens the span and closes none
-    gap = np.diff(log["arrival"].to_numpy()).mean() if len(log) > 1 else np.nan
+    gap = np.diff(arrival).mean() if len(log) > 1 else np.nan
     return Queue(
-        wait=np.asarray((log["wait"] > 0).mean()),
-        service_level=np.asarray((log["answered"] & (log["wait"] <= limit)).mean()),
-        asa=np.asarray(log["wait"].mean()),
-        occupancy=np.asarray(log["handled"].mean() / (agents * gap)),
-        abandoned=np.asarray(1.0 - log["answered"].mean()),
+        wait=np.asarray((wait > 0).mean()),
+        service_level=np.asarray((answered & (wait <= limit)).mean()),
+        asa=np.asarray(wait.mean()),
+        occupancy=np.asarray(handled.mean() / (agents * gap)),
+        abandoned=np.asarray(1.0 - answered.mean()),
     )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from crmlab.errors import Floats, count, one_of, probability, wrong
-from crmlab.models.arguments import single, together
+from crmlab.errors import Floats, one_of, probability, wrong
+from crmlab.models.arguments import MOST, limited, single, source, together
 
 OUTCOMES: Final = ("silent", "unresolved", "resolved", "fast")
 """A customer with a problem says nothing, or complains: in vain, with success, with fast
@@ -104,7 +104,8 @@ class ComplaintFunnel:
         self, customers: int, value: float = 1.0, *, rng: np.random.Generator
     ) -> pd.DataFrame:
         """One random run, in the columns of :meth:`expected`."""
-        reached = rng.multinomial(count("customers", customers), self.shares().to_numpy())
+        n = limited("customers", customers, high=MOST)
+        reached = source(rng).multinomial(n, self.shares().to_numpy())
         return self._table(reached, rng.binomial(reached, _rates(self.repurchase)), value)
 
     def _table(self, reached: NDArray[Any], retained: NDArray[Any], value: float) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from crmlab.errors import Floats, number
 from crmlab.models.arguments import together, whole
 
+AGENTS = 1e7  # more than any centre has; each of them is a step of the recursion
+
 
 class Queue(NamedTuple):
     """How a call centre does: each an array of the broadcast shape of the arguments.
@@ -163,7 +165,8 @@ def queue(
     Raises
     ------
     CrmlabError
-        For a negative load, agents that are not whole, or a time that is not positive.
+        For a negative load, agents that are not whole, or a time that is not positive; and for a
+        patience so long that it means None: ``agents × patience / aht`` above 1e9.
 
     Source
     ------
@@ -181,7 +184,7 @@ def queue(
     limit = None if patience is None else number("patience", patience, above=0.0)
     a, n, s, t, *waits = _fitting(
         load=number("load", load, low=0.0),
-        agents=whole("agents", agents, low=1.0),
+        agents=whole("agents", agents, 1.0, AGENTS),
         aht=number("aht", aht, above=0.0),
         within=number("within", within, low=0.0),
         **({} if limit is None else {"patience": limit}),
@@ -224,14 +227,17 @@ def staffing(
     >>> staffing([2, 10, 40], aht=180, target=0.8, shrinkage=0.3)
     Staffing(agents=array([ 4, 14, 45]), scheduled=array([ 6, 20, 65]))
     """
+    offered = number("load", load, 0.0, AGENTS / 10)
     goal = number("target", target, 0.0, below=1.0)
     away = number("shrinkage", shrinkage, 0.0, below=1.0)
     shape = together(
-        load=np.shape(load), aht=np.shape(aht), within=np.shape(within), target=goal.shape,
-        patience=() if patience is None else np.shape(patience), shrinkage=away.shape,
+        load=offered.shape, aht=number("aht", aht, above=0.0).shape,
+        within=number("within", within, low=0.0).shape, target=goal.shape,
+        patience=() if patience is None else number("patience", patience, above=0.0).shape,
+        shrinkage=away.shape,
     )
     low = np.zeros(shape, dtype=np.int64)
-    high = np.broadcast_to(np.ceil(number("load", load, low=0.0)) + 1, shape).astype(np.int64)
+    high = np.broadcast_to(np.ceil(offered) + 1, shape).astype(np.int64)
 
     def reached(agents: NDArray[np.int64]) -> NDArray[np.bool_]:
         level = queue(load, agents, aht=aht, within=within, patience=patience).service_level
@@ -247,7 +253,7 @@ def staffing(
 
 
 def _loaded(load: ArrayLike, agents: ArrayLike) -> tuple[Floats, ...]:
-    return _fitting(load=number("load", load, low=0.0), agents=whole("agents", agents, low=1.0))
+    return _fitting(load=number("load", load, low=0.0), agents=whole("agents", agents, 1.0, AGENTS))
 
 
 def _fitting(**arrays: Floats) -> tuple[Floats, ...]:
@@ -265,6 +271,9 @@ def _erlang_b(a: Floats, n: Floats) -> Floats:
     # a single number runs through the same lines as a float, which is quicker than a 0-d array
     load, blocked = (a.item(), 1.0) if a.ndim == 0 else (a, np.ones(n.shape))
     fewest, most = int(n.min()), int(n.max())
+    if most > 600:  # with ten agents an erlang and these it is below the smallest of numbers
+        enough = int(10.0 * a.max()) + 600
+        fewest, most = min(fewest, enough), min(most, enough)
     for k in range(1, fewest + 1):
         offered = load * blocked
         blocked = offered / (k + offered)
@@ -291,17 +300,18 @@ def _endless_patience(a: Floats, n: Floats, s: Floats, t: Floats) -> Queue:
 
 def _patience(a: Floats, n: Floats, s: Floats, t: Floats, limit: Floats) -> Queue:
     """Erlang A: with x = nμ/θ and y = λ/θ, everything follows from S(x, y) = M(1, x + 1, y)."""
+    number("agents × patience / aht", n * limit / s, high=1e9)
     a = np.maximum(a, 1e-300)  # a load of nothing is a limit, not a division by zero
     blocked = _erlang_b(*np.broadcast_arrays(a, n))
     x, y, later = n * limit / s, a * limit / s, np.exp(-t / limit)
     queueing = _log_sum(x, y)
     wait = blocked / (blocked + (1.0 - blocked) * np.exp(-queueing))
     served_at_once = 1.0 - wait
-    served_waiting = -np.expm1(-queueing) * x / y * wait
+    served_waiting = -np.expm1(-queueing) * n / a * wait
     # of those served after waiting, the share who had to wait for longer than t
     drift = y * (1.0 - later) - x * t / limit
     rest = _log_sum(x, y * later)
-    served_late = x / y * wait * np.exp(drift + rest - queueing) * -np.expm1(-rest)
+    served_late = n / a * wait * np.exp(drift + rest - queueing) * -np.expm1(-rest)
     abandoned = np.clip(wait - served_waiting, 0.0, 1.0)
     level = np.clip(served_at_once + served_waiting - served_late, 0.0, 1.0)
     return _queue(wait, level, abandoned * limit, a * (1.0 - abandoned) / n, abandoned)

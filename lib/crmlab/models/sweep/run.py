@@ -82,6 +82,10 @@ def sweep(
     1     100        0.8      0.12  250.000000
     """
     columns("parameters", parameters, [])
+    if not callable(model):
+        raise wrong("model", "be a function", "是函数", model)
+    if workers is not None:
+        workers = count("workers", workers, low=1)
     chunks = _chunks(model, parameters, seed, chunk)
     results: Results = {}
 
@@ -94,7 +98,7 @@ def sweep(
         for first, task in chunks.items():
             keep(first, task())
     else:
-        _run(chunks, results, keep, executor, workers)
+        _run(chunks, results, keep, executor, workers or os.cpu_count() or 1)
     return _beside(parameters, pd.concat([results[first] for first in chunks]))
 
 
@@ -152,11 +156,10 @@ def _run(
     results: Results,
     keep: Callable[[int, pd.DataFrame], None],
     executor: Executor | None,
-    workers: int | None,
+    most: int,
 ) -> None:
     if executor is not None:
         _collect(chunks, keep, executor)
-    most = (os.cpu_count() or 1) if workers is None else count("workers", workers, low=1)
     in_vain = 0
     while left := {first: task for first, task in chunks.items() if first not in results}:
         _must_travel(next(iter(left.values())).model)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import columns, count, number, wrong
+from crmlab.models.arguments import MOST, kind, limited, source
 
 
 def grid(**values: Any) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def grid(**values: Any) -> pd.DataFrame:
     2        0.8      0.05     100
     3        0.8      0.10     100
     """
-    each = [list(v) if np.ndim(v) else [v] for v in values.values()]
+    each = [list(v) if np.asarray(v, dtype=object).ndim else [v] for v in values.values()]
     return pd.DataFrame(list(itertools.product(*each)), columns=list(values))
 
 
@@ -71,7 +72,8 @@ def sample(rows: int, *, rng: np.random.Generator, **ranges: Any) -> pd.DataFram
     """
     from scipy.stats.qmc import LatinHypercube
 
-    unit = LatinHypercube(len(ranges), rng=rng).random(count("rows", rows, low=1))
+    many = limited("rows", rows, low=1, high=MOST)
+    unit = LatinHypercube(len(ranges), rng=source(rng)).random(many)
     drawn = {}
     for column, (name, given) in zip(unit.T, ranges.items(), strict=True):
         if hasattr(given, "ppf"):
@@ -117,8 +119,8 @@ def in_pieces(
     1        0.8    1000000      1
     2        0.8     500000      2
     """
-    columns("parameters", parameters, [column])
-    size = count("largest", largest, low=1)
+    columns("parameters", parameters, [kind("column", column, str)])
+    size = limited("largest", largest, low=1, high=MOST)
     totals = np.array([count(column, n) for n in parameters[column].tolist()])
     pieces = np.maximum(-(-totals // size), 1)
     split = parameters.iloc[np.arange(len(totals)).repeat(pieces)].reset_index(drop=True)

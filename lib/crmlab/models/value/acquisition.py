@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, number, probability, wrong
-from crmlab.models.arguments import together
+from crmlab.models.arguments import kind, together
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,8 @@ def acquisition_equity(
     Raises
     ------
     CrmlabError
-        For numbers off their range, or a discount of 0 where every customer is kept for ever.
+        For numbers off their range, a response that is no :class:`Response`, or a discount of 0
+        where every customer is kept for ever.
 
     Source
     ------
@@ -138,6 +139,7 @@ def acquisition_equity(
     8.3333
     """
     spent = number("acquisition_spending", acquisition_spending, low=0.0)
+    kind("acquisition", acquisition, Response)
     value = _lifetime(retention_spending, retention, margin, discount)
     won = acquisition(spent)
     together(retention_spending=value.shape, acquisition_spending=won.shape)
@@ -183,7 +185,8 @@ def best_balance(
     from scipy.special import wrightomega
 
     m, d = number("margin", margin, low=0.0), number("discount", discount, low=0.0)
-    top, rate = retention.ceiling, retention.rate
+    kind("acquisition", acquisition, Response)
+    top, rate = kind("retention", retention, Response).ceiling, retention.rate
     together(retention=(top * rate).shape, margin=m.shape, discount=d.shape,
              acquisition=(acquisition.ceiling * acquisition.rate).shape)
     # d CE / d R = 0  <=>  y exp(y) = (1 + d - top) / top × exp(c),  with y = c - rate × R
@@ -204,7 +207,7 @@ def _lifetime(
     """Value of a customer just acquired: this year's margin, and what keeping it brings."""
     spent = number("retention_spending", spending, low=0.0)
     m, d = number("margin", margin, low=0.0), number("discount", discount, low=0.0)
-    kept = retention(spent)
+    kept = kind("retention", retention, Response)(spent)
     together(retention_spending=kept.shape, margin=m.shape, discount=d.shape)
     if (kept >= 1.0 + d).any():
         raise wrong("discount", "be above 0 where nobody leaves", "在无人流失时大于0", 0)

@@ -82,6 +82,8 @@ def switching_matrix(ratings: ArrayLike, importance: ArrayLike, inertia: ArrayLi
     """
     rated, weight = number("ratings", ratings), number("importance", importance)
     shape("ratings", rated, (*rated.shape[:-2], None, len(DRIVERS)))
+    if not rated.shape[-2]:
+        raise wrong("ratings", "have at least one brand", "至少有一个品牌", rated.shape)
     shape("importance", weight, (*weight.shape[:-1], len(DRIVERS)))
     extra = number("inertia", inertia)
     together(ratings=rated.shape[:-2], importance=weight.shape[:-1], inertia=extra.shape)
