@@ -41,6 +41,8 @@ def lines(given: Variant, mark: Mark, reveal: bool) -> list[tuple[str, str]]:
     """
     asked = given.question
     told: list[tuple[str, str]] = []
+    if mark.answered and (mark.provisional or not mark.right) and (how := rule(asked, mark)):
+        told.append(("", how))
     if isinstance(asked, Single):
         told += [("", part.why) for part in mark.parts if part.why]
     elif not isinstance(asked, Order):
@@ -59,6 +61,63 @@ def lines(given: Variant, mark: Mark, reveal: bool) -> list[tuple[str, str]]:
     if asked.doubt:
         told.append((say("Your handout", "讲义说法"), str(asked.doubt)))
     return told
+
+
+def rule(asked: Question, mark: Mark) -> str:
+    """Return how the points of a question with several parts are counted, in a sentence."""
+    right, n = sum(bool(part.right) for part in mark.parts), len(mark.parts)
+    match asked:
+        case Multiple():
+            return _rule_of_credit(asked, mark)
+        case Cloze() if n > 1:
+            return say(
+                f"Each blank counts: {right} of {n}.", f"每空单独计分：共{n}空，填对{right}空。"
+            )
+        case Match():
+            return say(
+                f"Each pair counts: {right} of {n}.", f"每对单独计分：共{n}对，连对{right}对。"
+            )
+        case Order():
+            pairs = n * (n - 1) // 2
+            kept = round(mark.share * pairs)
+            return say(
+                f"Of any two steps it counts which comes first: {kept} of {pairs}.",
+                f"各步骤两两比较先后：共{pairs}对，排对{kept}对。",
+            )
+        case Open():
+            how = say(
+                "Each point counts, by how plainly it is said.", "按要点计分，说得越清楚得分越多。"
+            )
+            words = say(" Only words were compared.", "机器只比对了用词。")
+            return how + words if mark.provisional else how
+        case _:
+            return ""
+
+
+def _rule_of_credit(asked: Multiple, mark: Mark) -> str:
+    keys, n = len(asked.key), len(mark.parts)
+    hits = sum(bool(part.right) for part in mark.parts[:keys])
+    false = sum(not part.right for part in mark.parts[keys:])
+    match asked.credit:
+        case "each_decision":
+            right = n - false - (keys - hits)
+            return say(
+                f"Each option counts, picked or left: {right} of {n} are right.",
+                f"每个选项单独计分，该选的选、不该选的不选，都算对：共{n}项，对{right}项。",
+            )
+        case "net_correct":
+            return say(
+                f"Right picks less wrong ones, of {keys}: {hits} − {false}.",
+                f"选对的减去选错的，除以应选的{keys}项：{hits}−{false}。",
+            )
+        case "wrong_is_zero" | "subset_half" if false:
+            return say("With a wrong pick nothing counts.", "选了不该选的，不得分。")
+        case "wrong_is_zero":
+            return say(f"Right picks count: {hits} of {keys}.", f"选对几项计几项：{hits}/{keys}。")
+        case "subset_half":
+            return say("Some of the right picks count half.", "选对但没选全，得一半分。")
+        case _:
+            return say("Only the whole right set counts.", "全部选对才得分。")
 
 
 def _part(asked: Question, part: Part, reveal: bool) -> str:
