@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ import pytest
 from crmlab.assess import records
 from crmlab.assess.attempts import Attempt
 from crmlab.assess.records import NotSaved, Record
+from crmlab.course.questions import Match, Multiple, Numeric, Order, Single, bank
+from crmlab.course.variants import variant
 from crmlab.errors import ContentError, CrmlabError
 
 
@@ -236,3 +239,106 @@ def test_a_number_or_a_time_beyond_reason_is_no_record(record, tmp_path, row):
     (tmp_path / "a.json").write_text(json.dumps([whole]))
     with pytest.raises(ContentError, match="not an exported record"):
         record.merge(tmp_path / "a.json", "li")
+
+
+def of_kind(kind):
+    return next(q for q in bank() if isinstance(q, kind) and "," not in q.ask.zh)
+
+
+def stored(question):
+    """An answer as the quiz keeps it: by the English texts."""
+    match question:
+        case Single():
+            return question.key.en, question.key.zh
+        case Multiple():
+            return [o.en for o in question.key], "；".join(o.zh for o in question.key)
+        case Order():
+            return [o.en for o in question.key], " → ".join(o.zh for o in question.key)
+        case Match():
+            return (
+                {pair.left.en: pair.right.en for pair in question.key},
+                "；".join(f"{pair.left.zh} → {pair.right.zh}" for pair in question.key),
+            )
+
+
+@pytest.mark.parametrize("kind", [Single, Multiple, Order, Match])
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_an_export_is_read_in_the_language_of_the_attempt(record, tmp_path, kind, ending):
+    question = of_kind(kind)
+    answer, in_chinese = stored(question)
+    record.save(Attempt("li", question.id, question.version, "zh", answer, 1.0, 1.0, 3.5))
+    path = tmp_path / f"a.{ending}"
+    record.export("li", path)
+    text = path.read_text(encoding="utf-8-sig")
+    (row,) = json.loads(text) if ending == "json" else csv.DictReader(text.splitlines())
+    assert (row["asked"], row["said"]) == (question.ask.zh, in_chinese)
+    assert (row["answer"] if ending == "json" else json.loads(row["answer"])) == answer
+
+
+def test_a_question_with_numbers_is_exported_as_its_learner_had_it(record, tmp_path):
+    question = next(q for q in bank() if isinstance(q, Numeric) and q.draw)
+    record.save(Attempt("li", question.id, question.version, "en", "1", 0.0, 1.0, 3.5))
+    record.save(Attempt("li", question.id, "an older one", "fr", "-1", 0.0, 1.0, 3.5))
+    record.export("li", tmp_path / "a.json")
+    new, old = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert new["asked"] == variant(question, "li").ask.en != question.ask.en
+    assert (old["asked"], old["said"]) == ("", "-1")
+
+
+def test_an_export_made_before_it_told_the_texts_merges_without_duplicates(record, tmp_path):
+    record.save(attempt())
+    for path in (tmp_path / "a.csv", tmp_path / "a.json"):
+        record.export("li", path)
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".json":
+            text = json.dumps([{k: v for k, v in vars(a).items()} for a in record.attempts("li")])
+        else:
+            rows = [row[:-2] for row in csv.reader(text.splitlines())]
+            assert rows[0][-1] == "id"
+            with path.open("w", newline="") as file:
+                csv.writer(file).writerows(rows)
+            text = path.read_text()
+        path.write_text(text, encoding="utf-8")
+        assert record.merge(path, "li") == 0
+        record.forget("li")
+        assert record.merge(path, "li") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "cell"),
+    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-x", "'-x"), ("-4.14", "-4.14"), ("客户", "客户")],
+)
+def test_no_answer_is_a_formula_in_a_spreadsheet(record, tmp_path, said, cell):
+    essay = Attempt("li", "q1", "v1", "zh", said, 0.5, 1.0, 3.5)
+    record.save(essay)
+    record.export("li", tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["said"] == cell
+    record.forget("li")
+    record.merge(tmp_path / "a.csv", "li")
+    assert record.attempts("li") == [essay]
+
+
+def test_an_export_that_fails_leaves_yesterdays_whole(record, tmp_path, monkeypatch):
+    record.save(attempt())
+    path = tmp_path / "a.json"
+    path.write_text("an export of yesterday")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(ContentError, match=r"a\.json: must be writable; got No space left"):
+        record.export("li", path)
+    assert [each.name for each in tmp_path.glob("*.json*")] == ["a.json"]
+    assert path.read_text() == "an export of yesterday"
+
+
+def test_a_folder_is_no_export(record, tmp_path):
+    path = tmp_path / "a.csv"
+    path.mkdir()
+    with pytest.raises(ContentError, match=r"a\.csv: must be a file"):
+        record.export("li", path)
+    with pytest.raises(ContentError, match=r"a\.csv: must be readable; got Is a directory"):
+        record.merge(path, "li")

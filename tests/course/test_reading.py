@@ -42,8 +42,8 @@ def test_more_entries_than_a_course_has_are_refused(read, monkeypatch):
 
 
 def test_a_file_too_large_is_not_opened(read, monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST", 10)
-    assert problems(read, "a" * 11) == [(None, "larger than 20 MB")]
+    monkeypatch.setattr(reading, "LARGEST", 1000)
+    assert problems(read, "a" * 1001) == [(None, "larger than 0.001 MB")]
 
 
 def test_an_alias_or_a_name_given_twice_is_told_and_the_rest_is_read_on(read):

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
+import re
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crmlab.errors import ContentError, one_of
-from crmlab.language import say
+from crmlab.assess.marking import in_words
+from crmlab.course.questions import bank
+from crmlab.course.reading import read_text
+from crmlab.course.variants import variant
+from crmlab.course.writing import save
+from crmlab.errors import ContentError, CrmlabError, one_of
+from crmlab.language import LANGUAGES, current, say, using
 
 LONGEST_CELL = 2**30
+FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+\Z)")
 _DAMAGED = (ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error)
 
 
@@ -61,21 +70,42 @@ class Attempt:
 def write(attempts: Sequence[Attempt], path: Path) -> None:
     """Write attempts to a ``.csv`` or ``.json`` file.
 
+    Beside what a record holds stand ``asked`` and ``said``, the question and the answer in the
+    language of the attempt. They are for the reader and are not read back.
+
     Raises
     ------
     CrmlabError
-        For another ending: nothing is written then.
+        For another ending, or a file that cannot be written: nothing is written then.
     """
     one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
-    rows = [asdict(attempt) for attempt in attempts]
+    rows = [asdict(attempt) | _in_words(attempt) for attempt in attempts]
     if path.suffix == ".json":
-        path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+        save(path, json.dumps(rows, ensure_ascii=False, indent=1).encode())
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [each.name for each in fields(Attempt)])
-        writer.writeheader()
-        for row in rows:
-            writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [*(each.name for each in fields(Attempt)), "asked", "said"])
+    writer.writeheader()
+    for row in rows:
+        row |= {name: _no_formula(row[name]) for name in ("asked", "said")}
+        writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
+    save(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _in_words(attempt: Attempt) -> dict[str, str]:
+    """Return question and answer as they were read; the question only if it is the same still."""
+    question = bank().by_id.get(attempt.question)
+    asked = ""
+    with using(attempt.language if attempt.language in LANGUAGES else current()):
+        if question and question.version == attempt.version:
+            with suppress(CrmlabError, TypeError, ArithmeticError):
+                asked = str(variant(question, attempt.learner).ask)
+        return {"asked": asked, "said": in_words(question, attempt.answer)}
+
+
+def _no_formula(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def read(path: Path) -> list[Attempt]:
@@ -84,30 +114,29 @@ def read(path: Path) -> list[Attempt]:
     Raises
     ------
     CrmlabError
-        For another ending, or a file that holds no attempts.
+        For another ending, a file that cannot be read, or one that holds no attempts.
     """
     one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
-    return _read_json(path) if path.suffix == ".json" else _read_csv(path)
+    text = read_text(path)
+    return _read_json(path, text) if path.suffix == ".json" else _read_csv(path, text)
 
 
-def _read_json(path: Path) -> list[Attempt]:
+def _read_json(path: Path, text: str) -> list[Attempt]:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8-sig"))
-        return [_row(row) for row in rows]
+        return [_row(row) for row in json.loads(text)]
     except _DAMAGED as error:
         raise _no_record(path, None, error) from None
 
 
-def _read_csv(path: Path) -> list[Attempt]:
+def _read_csv(path: Path, text: str) -> list[Attempt]:
     attempts = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        csv.field_size_limit(LONGEST_CELL)
-        rows = csv.DictReader(file)
-        try:
-            for row in rows:
-                attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
-        except _DAMAGED as error:
-            raise _no_record(path, rows.line_num, error) from None
+    csv.field_size_limit(LONGEST_CELL)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        for row in rows:
+            attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
+    except _DAMAGED as error:
+        raise _no_record(path, rows.line_num, error) from None
     return attempts
 
 

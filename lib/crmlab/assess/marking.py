@@ -375,6 +375,41 @@ def _mapping(answer: Any) -> dict[str, str]:
     return {_text(left): _text(right) for left, right in answer.items()}
 
 
+def in_words(question: Question | None, answer: Any) -> str:
+    """Return an answer as text, in the language in use.
+
+    Parameters
+    ----------
+    question
+        The question; what it does not have, or all if it is None, stays as it was stored.
+    answer
+        Plain data, as in a record.
+
+    Examples
+    --------
+    >>> in_words(None, {"left": "right"}), in_words(None, ["a", "b"]), in_words(None, 0.5)
+    ('left → right', 'a; b', '0.5')
+    """
+    names: dict[Any, str] = {None: ""}
+    match question:
+        case Single():
+            names |= {option.en: str(option) for option in (question.key, *question.distractors)}
+        case Multiple():
+            names |= {option.en: str(option) for option in (*question.key, *question.distractors)}
+        case Match():
+            rights = (*question.rights, *question.distractors)
+            names |= {text.en: str(text) for text in (*(p.left for p in question.key), *rights)}
+        case Order():
+            names |= {step.en: str(step) for step in question.key}
+    if isinstance(answer, Mapping):
+        pairs = (f"{in_words(question, a)} → {in_words(question, b)}" for a, b in answer.items())
+        return say("; ", "；").join(pairs)
+    if isinstance(answer, (list, tuple)):
+        between = " → " if isinstance(question, Order) else say("; ", "；")
+        return between.join(in_words(question, part) for part in answer)
+    return names.get(answer, str(answer))
+
+
 def model_answer(given: Variant) -> str:
     """Return the right answer as one line of text, in the language in use."""
     asked = given.question

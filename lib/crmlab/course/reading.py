@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -96,19 +97,20 @@ def _inside(place: Key, errors: Iterable[ErrorDetails]) -> bool:
     return any(each["loc"][:n] == place and len(each["loc"]) > n for each in errors)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, largest: float = math.inf) -> str:
     """Return the text of a file, whatever its line ends.
 
     Raises
     ------
     ContentErrors
-        For a file that is missing, no file, larger than 20 MB or not UTF-8.
+        For a file that is missing, no file, larger than so many bytes or not UTF-8.
     """
     line = None
     try:
-        if path.stat().st_size <= LARGEST:
+        if path.stat().st_size <= largest:
             return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        message = say("larger than 20 MB", "文件超过20 MB")
+        size = f"{largest / 1e6:g} MB"
+        message = say(f"larger than {size}", f"文件超过{size}")
     except FileNotFoundError:
         message = say("there is no such file", "没有这个文件")
     except OSError as error:
@@ -171,7 +173,7 @@ def read_cells(
 def parse(path: Path) -> tuple[Any, dict[Key, int]]:
     """Read a YAML file into text, lists and mappings, with the line of each key."""
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    text = read_text(path)
+    text = read_text(path, LARGEST)
     try:
         reader = _Reader(path, yaml.parse(text, Loader=loader))
         data = reader.document()

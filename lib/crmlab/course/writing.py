@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import yaml
+
+from crmlab.errors import ContentError
+from crmlab.language import say
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FOLDED_AWAY = "\r\x85\u2028\u2029"
@@ -27,6 +32,29 @@ def _text(dumper: Any, text: str) -> Any:
 
 
 _Dumper.add_representer(str, _text)
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write a file so that at any moment either the old or the new content is there, whole.
+
+    Raises
+    ------
+    ContentError
+        If it cannot be written; what stood there stays.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.exists() and not path.is_file():
+            raise ContentError(path, None, say("must be a file", "必须是文件"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        message = say(f"must be writable; got {error.strerror}", f"必须可写；现为{error.strerror}")
+        raise ContentError(path, None, message) from error
 
 
 def dump(data: Any) -> str:
