@@ -15,6 +15,7 @@ from crmlab.models import (
     satisfaction,
     scenario,
     scorecard,
+    segments,
     selling,
     service,
     sweep,
@@ -103,6 +104,12 @@ def test_dates_are_read_from_text_and_days():
 def test_what_is_no_date_is_refused(bad):
     with pytest.raises(CrmlabError, match="date must be a date; got"):
         read(bad)
+
+
+@pytest.mark.parametrize("bad", [-1, 3.5, True, np.int64(20240501)])
+def test_a_number_among_dates_is_no_date(bad):
+    with pytest.raises(CrmlabError, match=f"date must be a date; got {bad}"):
+        read("2024-05-01", bad)
 
 
 def test_dates_have_one_time_zone():
@@ -210,6 +217,10 @@ def test_more_steps_or_customers_than_there_can_be_are_refused(call, name, n):
         call(n)
 
 
+PEOPLE = pd.DataFrame({
+    "name": ["A", "B"], "role": ["decider", "user"], "rank": [0.5, 1.0], "influence": [0.8, 0.1],
+})  # fmt: skip
+CALLS = service.call_center(9, load=1, agents=2, aht=60, rng=np.random.default_rng(1))
 RESPONSE = value.Response(0.4, 0.1)
 
 
@@ -247,6 +258,14 @@ RESPONSE = value.Response(0.4, 0.1)
         (lambda: sweep.sweep(3, sweep.grid(x=[1])), "model must be a function; got 3"),
         (lambda: sweep.sweep(abs, sweep.grid(x=[1]), workers=[2]), "workers must be a whole"),
         (lambda: sweep.in_pieces(sweep.grid(customers=1), column=None), "column must be a str"),
+        (lambda: sweep.in_pieces(sweep.grid(customers=1e300)), "customers must be at most"),
+        (lambda: buying_center.agreement(np.empty((0, 2))), "preferences must have at least one"),
+        (lambda: segments.loyalty_class(1.5, 1, 1), "purchases must be a whole number; got 1.5"),
+        (lambda: segments.management_class([1, 2], [1, 2], 1.5), "purchases must be a whole"),
+        (lambda: selling.importance(PEOPLE.assign(name=None)), "name must be given in every row"),
+        (lambda: buying_center.BuyingCenter.from_frame(PEOPLE.assign(name=[None, "B"], weight=0.5)),
+         "name must be given in every row"),
+        (lambda: service.measured(CALLS.iloc[::-1], agents=2), r"log\.arrival must never fall"),
     ],
 )
 def test_things_of_another_kind_are_named(call, message):

@@ -7,6 +7,7 @@ Like :mod:`crmlab.errors`, every function takes names and values, and raises a `
 from __future__ import annotations
 
 import math
+import numbers
 import warnings
 from collections.abc import Sequence
 from typing import TypeVar
@@ -156,6 +157,15 @@ def source(rng: object) -> np.random.Generator:
     return rng
 
 
+def given(name: str, values: pd.Series) -> None:
+    """Refuse a column in which a value is missing.
+
+    >>> given("customer", pd.Series(["Li", "Wu"]))
+    """
+    if values.isna().any():
+        raise wrong(name, "be given in every row", "每行都有", "NaN")
+
+
 def dates(name: str, values: pd.Series) -> pd.Series:
     """Return dates (or times of a day), all without a time zone or all in one.
 
@@ -164,8 +174,10 @@ def dates(name: str, values: pd.Series) -> pd.Series:
     >>> dates("date", pd.Series(["2024-05-01"])).dt.day.tolist()
     [1]
     """
-    if pd.api.types.is_numeric_dtype(values):
-        raise wrong(name, "be a date", "是日期", values.iloc[0])
+    if pd.api.types.infer_dtype(values) not in {"string", "date", "datetime", "datetime64"}:
+        for value in values:
+            if isinstance(value, numbers.Number):
+                raise wrong(name, "be a date", "是日期", value)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)

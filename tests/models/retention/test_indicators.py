@@ -98,6 +98,10 @@ def test_a_missing_column_is_named_with_the_nearest():
         retention_indicators(LOG.rename(columns={"quantity": "quantities"}), own="ours")
     with pytest.raises(CrmlabError, match="own must be one brand"):
         retention_indicators(LOG, own=["ours", "theirs"])
+    with pytest.raises(CrmlabError, match=r"contacts\.brand must be given in every row"):
+        retention_indicators(LOG, own="ours", contacts=CONTACTS.assign(brand=None))
+    with pytest.raises(CrmlabError, match="time must be finite; got inf"):
+        retention_indicators(LOG.drop(columns="problem").assign(time=np.inf), own="ours")
     with pytest.raises(CrmlabError, match="contacts must have at least one row"):
         retention_indicators(LOG, own="ours", contacts=CONTACTS[:0])
 

@@ -126,7 +126,7 @@ def test_summary_errors():
         kano_summary(answers.rename(columns={"feature": "features"}))
     with pytest.raises(CrmlabError, match="at least one row"):
         kano_summary(answers.iloc[:0])
-    with pytest.raises(CrmlabError, match=r"feature.* must be filled"):
+    with pytest.raises(CrmlabError, match=r"feature.* must be given"):
         kano_summary(answers.assign(feature=None))
 
 

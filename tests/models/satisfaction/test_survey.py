@@ -188,6 +188,7 @@ def test_correlations_that_cannot_be_are_refused():
     same = pd.DataFrame(1.0, index=r.index, columns=r.columns)
     lopsided = r.copy()
     lopsided.loc["image", "loyalty"] = 0.0
+    pd.testing.assert_frame_equal(estimate_paths(r.convert_dtypes()), estimate_paths(r))
     for bad in (same, lopsided):
         with pytest.raises(CrmlabError, match="correlations must be symmetric and positive"):
             estimate_paths(bad)

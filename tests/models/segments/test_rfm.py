@@ -99,7 +99,7 @@ def test_summary_against_lifetimes():
     [
         (purchases().rename(columns={"amount": "amounts"}), 'have a column "amount"; got amounts'),
         (purchases().iloc[:0], "at least one row"),
-        (purchases(customer=["Li", None, "Li"]), r"customer\S* must be filled"),
+        (purchases(customer=["Li", None, "Li"]), r"customer\S* must be given"),
         (purchases(date=["2024-05-01", "soon", "2024-05-11"]), "must be a date; got soon"),
         (purchases(date=["2024-05-01", "2024-06-02", "2024-05-11"]), "at most 2024-05-31; got"),
         (purchases(amount=[1, -5, 2]), r"amount\S* must be"),
@@ -180,5 +180,5 @@ def test_a_number_is_no_date():
 
 def test_a_missing_customer_is_not_scored():
     table = pd.DataFrame({"customer": [None, "Li"], "recency": 1, "frequency": 1, "monetary": 1})
-    with pytest.raises(CrmlabError, match="be filled in every row"):
+    with pytest.raises(CrmlabError, match="be given in every row"):
         rfm(table)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import MOST, limited, several, single
+from crmlab.models.arguments import MOST, given, limited, several, single
 from crmlab.models.buying_center.choice import NO_DECISION, RULES, group_choice
 from crmlab.models.buying_center.discussion import influence
 from crmlab.models.buying_center.process import stage_opinions
@@ -131,7 +131,7 @@ class BuyingCenter:
         influence
             As in :class:`BuyingCenter`.
         """
-        columns("frame", frame, ["name", "role", "weight"])
+        given("name", columns("frame", frame, ["name", "role", "weight"])["name"])
         chances = frame.drop(columns=["name", "role", "weight"])
         vendors = [str(vendor) for vendor in chances.columns]
         people = zip(frame["name"], frame["role"], frame["weight"], strict=True)

@@ -119,7 +119,7 @@ def agreement(preferences: ArrayLike) -> Floats:
     Raises
     ------
     CrmlabError
-        For rows that do not sum to 1.
+        For rows that do not sum to 1, or no members.
 
     Examples
     --------
@@ -130,6 +130,8 @@ def agreement(preferences: ArrayLike) -> Floats:
     chances = distribution("preferences", preferences)
     if chances.ndim < 2:
         shape("preferences", chances, (None, None))
+    if not chances.shape[-2]:
+        raise wrong("preferences", "have at least one member", "至少有一名成员", chances.shape)
     return np.asarray(chances.prod(-2).sum(-1))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, number, wrong
-from crmlab.models.arguments import dates, moment, single, together, whole
+from crmlab.models.arguments import dates, given, moment, single, together, whole
 
 
 def purchase_summary(
@@ -48,8 +48,7 @@ def purchase_summary(
     Wu                0      0.0   6.0
     """
     columns("purchases", purchases, ("customer", "time"))
-    if purchases["customer"].isna().any():
-        raise wrong("purchases.customer", "be given in every row", "每行都有", "NaN")
+    given("purchases.customer", purchases["customer"])
     when: Any = purchases["time"]
     last: Any = end
     if dated(when):

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from crmlab.errors import Floats, columns, number, wrong
-from crmlab.models.arguments import dates, truth
+from crmlab.models.arguments import dates, given, truth
 from crmlab.models.retention.history import dated
 
 # 1: more of it shows that customers are kept better; -1: less of it does.
@@ -81,15 +81,14 @@ def retention_indicators(
     {'repeat_purchases': 1.0, 'share_of_needs_met': 0.75}
     """
     columns("purchases", purchases, ("customer", "time", "brand", "quantity", "price"))
-    for column in ("brand", "time"):
-        if purchases[column].isna().any():
-            raise wrong(column, "be given in every row", "每行都有", "NaN")
+    given("brand", purchases["brand"])
+    time = _time(purchases["time"])
     looked = [] if contacts is None else [columns("contacts", contacts, ("customer", "brand"))]
-    codes, names = pd.factorize(
-        pd.concat([frame["customer"] for frame in (purchases, *looked)]), sort=True
-    )
-    if (codes < 0).any():
-        raise wrong("customer", "be given in every row", "每行都有", "NaN")
+    for frame in looked:
+        given("contacts.brand", frame["brand"])
+    customers = pd.concat([frame["customer"] for frame in (purchases, *looked)])
+    given("customer", customers)
+    codes, names = pd.factorize(customers, sort=True)
     n = len(purchases)
     if not pd.api.types.is_scalar(own):
         raise wrong("own", "be one brand", "是一个品牌", own)
@@ -107,7 +106,7 @@ def retention_indicators(
         **_attention(looked, own, codes[n:], len(names)),
         "selection_time": _selection_time(purchases[mine], ours, bought),
         "price_sensitivity": -ours.slope(np.log(price[mine]), np.log(quantity[mine])),
-        "quality_tolerance": _tolerance(purchases[mine], ours),
+        "quality_tolerance": _tolerance(purchases[mine], time[mine], ours),
     }
     return pd.DataFrame(table, index=pd.Index(names, name="customer"))
 
@@ -154,11 +153,14 @@ def _selection_time(purchases: pd.DataFrame, ours: _Groups, bought: Floats) -> A
     return _ratio(ours.sum(number("selection_time", purchases["selection_time"], low=0.0)), bought)
 
 
-def _tolerance(purchases: pd.DataFrame, ours: _Groups) -> Any:
+def _time(when: pd.Series) -> NDArray[Any]:
+    given("time", when)
+    return dates("time", when).to_numpy() if dated(when) else number("time", when.to_numpy())
+
+
+def _tolerance(purchases: pd.DataFrame, time: NDArray[Any], ours: _Groups) -> Any:
     if "problem" not in purchases:
         return np.nan
     problem = truth("problem", purchases["problem"]).astype(np.float64)
-    when = purchases["time"]
-    time = dates("time", when).to_numpy() if dated(when) else number("time", when.to_numpy())
     last = pd.Series(time).groupby(ours.codes).transform("max").to_numpy()
     return _ratio(ours.sum(problem * (time < last)), ours.sum(problem))

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, columns, number, wrong
-from crmlab.models.arguments import codes, together, whole
+from crmlab.models.arguments import codes, given, together, whole
 
 KANO_ANSWERS = ("like", "must_be_so", "neutral", "live_with", "dislike")
 
@@ -212,8 +212,7 @@ def kano_summary(answers: pd.DataFrame) -> pd.DataFrame:
     [{'attractive': 2, 'one_dimensional': 1, 'category': 'attractive'}]
     """
     columns("answers", answers, ["feature", "functional", "dysfunctional"])
-    if answers["feature"].isna().any():
-        raise wrong('answers["feature"]', "be filled in every row", "每行都有值", "NaN")
+    given('answers["feature"]', answers["feature"])
     letters = kano_category(answers["functional"].tolist(), answers["dysfunctional"].tolist())
     names = answers["feature"].to_numpy(dtype=object)
     feature = pd.Categorical(names, categories=pd.unique(names))

@@ -141,6 +141,7 @@ def estimate_paths(correlations: pd.DataFrame) -> pd.DataFrame:
     if np.abs(table - table.T).max() > 1e-9 or np.linalg.eigvalsh(table)[0] < 1e-12:
         raise wrong("correlations", "be symmetric and positive definite", "对称且正定",
                     table.tolist())
+    r = pd.DataFrame(table, index=r.index, columns=r.columns)
     rows = []
     for effect, paths in PATHS.items():
         causes = list(paths)

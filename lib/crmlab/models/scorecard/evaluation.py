@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, distribution, number, one_of, shape, wrong
-from crmlab.models.arguments import MOST, limited, together
+from crmlab.models.arguments import MOST, given, limited, together
 from crmlab.models.buying_center import dirichlet_around
 
 DIMENSIONS: Final = (
@@ -99,7 +99,7 @@ def dimension_scores(indicators: pd.DataFrame) -> pd.Series[float]:
     {'customer_value': 84.5}
     """
     needed = ["dimension", "indicator", "value", "worst", "best", "weight"]
-    columns("indicators", indicators, needed)
+    given("indicator", columns("indicators", indicators, needed)["indicator"])
     for dimension in indicators["dimension"].unique():
         one_of("dimension", dimension, DIMENSIONS)
     twice = indicators["indicator"][indicators.duplicated(["dimension", "indicator"])]

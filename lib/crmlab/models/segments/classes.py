@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, number
-from crmlab.models.arguments import together
+from crmlab.models.arguments import together, whole
 from crmlab.models.quadrant import quadrant
 from crmlab.models.segments.ranking import by_rank
 
@@ -98,7 +98,7 @@ def loyalty_class(
     >>> loyalty_class([0, 2, 9, 9], [0, 0.5, 4, 4], [0, 1, 0.2, 0.7]).tolist()
     ['prospect', 'new_customer', 'existing_customer', 'loyal_customer']
     """
-    bought = number("purchases", purchases, low=0.0)
+    bought = whole("purchases", purchases)
     age = number("years", years, low=0.0)
     share = number("share_of_wallet", share_of_wallet, 0.0, 1.0)
     together(purchases=bought.shape, years=age.shape, share_of_wallet=share.shape)
@@ -180,7 +180,7 @@ def management_class(
     Raises
     ------
     CrmlabError
-        For numbers that are not finite, or purchases below 0.
+        For numbers that are not finite, or purchases that are negative or not whole.
 
     Source
     ------
@@ -193,6 +193,6 @@ def management_class(
     """
     names = ("regular_customer", "customer_with_potential", "key_account", "key_account")
     lasting = quadrant(names, crossing, value=value, potential=potential)
-    bought = number("purchases", purchases, low=0.0)
+    bought = whole("purchases", purchases)
     together(value=lasting.shape, purchases=bought.shape)
     return np.where(bought <= 1, "temporary_customer", lasting)

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import columns, count, number, wrong
-from crmlab.models.arguments import dates, moment
+from crmlab.models.arguments import dates, given, moment
 
 RFM_CLASSES = (
     "general_win_back",
@@ -59,8 +59,7 @@ def rfm_summary(transactions: pd.DataFrame, today: str | pd.Timestamp) -> pd.Dat
     [['Li', 20, 2, 80.0], ['Wang', 11, 1, 20.0]]
     """
     columns("transactions", transactions, ["customer", "date", "amount"])
-    if transactions["customer"].isna().any():
-        raise wrong('transactions["customer"]', "be filled in every row", "每行都有值", "NaN")
+    given('transactions["customer"]', transactions["customer"])
     date = dates('transactions["date"]', transactions["date"])
     now = moment("today", today, like=date).tz_localize(None).normalize()
     date = date.dt.tz_localize(None).dt.normalize()  # days of the calendar, however long
@@ -156,8 +155,7 @@ def rfm(summary: pd.DataFrame, groups: int = 5) -> pd.DataFrame:
     ['221', '112']
     """
     columns("summary", summary, ["customer", "recency", "frequency", "monetary"])
-    if summary["customer"].isna().any():
-        raise wrong('summary["customer"]', "be filled in every row", "每行都有值", "NaN")
+    given('summary["customer"]', summary["customer"])
     twice = summary["customer"].duplicated()
     if twice.any():
         raise wrong('summary["customer"]', "name each customer once", "每个客户只出现一次",

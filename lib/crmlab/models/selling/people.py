@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, columns, distribution, number, one_of, probability, wrong
-from crmlab.models.arguments import single
+from crmlab.models.arguments import given, single
 from crmlab.models.buying_center import ROLES, group_choice, role_weights
 
 NEEDED = ("name", "role", "rank", "influence", "stance", "firmness")
@@ -50,6 +50,7 @@ def importance(people: pd.DataFrame, weights: ArrayLike = WEIGHTS) -> pd.Series[
     {'A': 0.61, 'B': 0.39}
     """
     columns("people", people, NEEDED[:4])
+    given("name", people["name"])
     twice = people["name"][people["name"].duplicated()]
     if len(twice):
         raise wrong("name", "be different for each person", "各不相同", twice.iloc[0])

@@ -110,7 +110,7 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     Returns
     -------
     Queue
-        With the occupancy NaN for a single call, which spans no time.
+        With the occupancy NaN where all calls come at one moment, as a single one does.
 
     Raises
     ------
@@ -129,8 +129,11 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
         number(f"log.{name}", log[name], low=0.0) for name in ("arrival", "wait", "handled")
     )
     answered = truth("log.answered", log["answered"])
+    if (fallen := np.diff(arrival) < 0).any():
+        early = float(arrival[1:][fallen][0])
+        raise wrong("log.arrival", "never fall", "从不回落", early)
     # n gaps stand for n calls; the first call opens the span and closes none
-    gap = np.diff(arrival).mean() if len(log) > 1 else np.nan
+    gap = (arrival[-1] - arrival[0]) / (len(log) - 1) if arrival[-1] > arrival[0] else np.nan
     return Queue(
         wait=np.asarray((wait > 0).mean()),
         service_level=np.asarray((answered & (wait <= limit)).mean()),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.errors import columns, count, number, wrong
+from crmlab.errors import columns, number, wrong
 from crmlab.models.arguments import MOST, kind, limited, source
 
 
@@ -121,7 +121,7 @@ def in_pieces(
     """
     columns("parameters", parameters, [kind("column", column, str)])
     size = limited("largest", largest, low=1, high=MOST)
-    totals = np.array([count(column, n) for n in parameters[column].tolist()])
+    totals = np.array([limited(column, n, high=MOST) for n in parameters[column].tolist()])
     pieces = np.maximum(-(-totals // size), 1)
     split = parameters.iloc[np.arange(len(totals)).repeat(pieces)].reset_index(drop=True)
     number_of = np.concatenate([np.arange(n) for n in pieces])
