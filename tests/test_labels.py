@@ -182,3 +182,11 @@ def test_labels_are_twins_and_none_repeats_a_term():
     assert [row for row in rows[1:] if not re.search(r"[\u4e00-\u9fff]", row[2])] == []
     assert [row for row in rows[1:] if re.search(r"[\u4e00-\u9fff]", row[1])] == []
     assert set(ids) <= set(labels())
+
+
+@pytest.mark.parametrize("name", [*"ABCDEFGHIJKLMNOPQRSUVWXYZ", "band"])
+def test_a_name_that_anything_may_have_is_shown_as_it_is(name):
+    """What a letter means in one case it does not mean in another, or in a learner's table."""
+    for language in ("en", "zh"):
+        with using(language):
+            assert label(name) == name
