@@ -78,6 +78,12 @@ def test_one_accepted_phrase_is_enough_although_another_is_turned_round():
     assert status("CRM就是软件", point) == "contradicted"
 
 
+def test_the_clear_contrary_of_one_phrase_wins_over_a_part_of_another():
+    point = Point("长期优势", accept=("长期的竞争优势", "sustained competitive advantage"))
+    assert status("它追求短期的竞争优势", point) == "contradicted"
+    assert status("它追求持久的竞争优势", point) == "found"
+
+
 @pytest.mark.parametrize(
     "answer, point", [("weak ties", "strong ties"), ("internal customers", "external customers")]
 )

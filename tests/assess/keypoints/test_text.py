@@ -42,9 +42,30 @@ def test_words_of_other_meaning_are_other_units(one, other):
     assert meaning(one) != meaning(other)
 
 
-@pytest.mark.parametrize("written", ["不仅", "不断", "非常", "无论", "not only", "no doubt"])
+@pytest.mark.parametrize(
+    "written", ["不仅", "不断", "非常", "无论", "not only", "no doubt", "notes", "noted"]
+)
 def test_what_only_looks_like_a_negation_is_none(written):
     assert NOT not in "".join(meaning(written))
+
+
+@pytest.mark.parametrize("written", ["没用", "没什么用", "没有任何帮助", "play no role"])
+def test_what_is_dismissed_is_marked(written):
+    (clause,) = clauses(read(f"口碑{written}"))
+    assert clause.meaning.endswith(text.DISMISSED)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("actions", "active"),
+        ("director", "direct"),
+        ("former", "formal"),
+        ("objection", "objective"),
+    ],
+)
+def test_words_that_share_only_a_stem_are_other_units(one, other):
+    assert [c.meaning for c in clauses(read(one))] != [c.meaning for c in clauses(read(other))]
 
 
 def test_a_text_is_split_at_marks_labels_and_spaces_between_chinese_words():
@@ -83,6 +104,7 @@ def test_a_slip_leaves_most_groups_of_letters():
         ("retained", "retaining"),
         ("organise", "organization"),
         ("personalised", "personalize"),
+        ("answered", "answer"),
     ],
 )
 def test_forms_of_a_word_have_one_stem(one, other):

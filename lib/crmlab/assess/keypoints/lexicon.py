@@ -81,30 +81,57 @@ NEGATIONS = _words(
     不 没 无 非 未 没有 并非 并不 并未 不是 不会 不能 不可 不可以 不够 无法 未能 不再 不必 毫无 从不
     从未 绝不 决不 缺乏 缺少 缺 否 很少 不一定 未必 不等于 不意味着 not no never without
     cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent
-    nor neither none hardly rarely seldom unable fail lack fails failed lacks lacking nothing
+    nor neither none hardly rarely seldom unable fail lack fails failed failing lacks lacked lacking
+    nothing nobody stop stopped stopping stops abandon abandoned 放弃 停止 取消 谈不上 说不上 算不上
+    称不上
     """
 )
 # These look like one and are none.
 NO_NEGATIONS = _words(
     """
-    不断 不论 不管 不过 不同 不少 不久 不妨 不得不 不可或缺 不可缺少 不可分割
-    必不可少 不可避免 密不可分 不愧 不外乎 不外 无论 无疑 毫无疑问 无形 无比 无非 非常 除非 是否
+    不论 不管 不过 不少 不久 不妨 不得不 不可或缺 不可缺少 不可分割
+    必不可少 不可避免 密不可分 不愧 不外乎 不外 无论 无疑 毫无疑问 无比 无非 非常 除非 是否
     否则 否定 能否 可否 莫非 未来 非正式 非营利 并非不 不能不 不会不 不无 不约而同 不知不觉 不等
     无线 无数 不满足于 无差异
     """
 )
-NO_NEGATION = r"not (?:only|just|merely|simply)|no (?:doubt|matter)"
 # These deny what stands before them: that it counts, or that it belongs there.
 DISMISSALS = _words(
     """
-    无关 不重要 没用 没什么用 没有用 没什么关系 不算在内 不包括在内 不在内 不属于 不用看 不必看
-    不用管 不必管 不必理会 不起作用 没有作用 没什么作用 没有意义 没意义 无关紧要 可有可无
-    unimportant irrelevant insignificant
+    没有必要 没必要 不参加 不参与 不考虑 不用考虑 不必考虑 不应考虑 不该考虑
+    无关 不重要 不算在内 不包括在内 不在内 不属于 不用看 不必看 不用管 不必管 不必理会 不起作用
+    无关紧要 可有可无
+    unimportant irrelevant insignificant superfluous needless
     """
+) + tuple(
+    no + some + use
+    for no in ("没", "没有", "毫无")
+    for some in ("", "什么", "任何", "太大", "多大")
+    for use in _words("影响 帮助 关系 作用 意义 好处 用处 用")
 )
-DISMISSAL = (
-    r"(?:do|does|did)(?: not|n't) (?:matter|count|belong|play)|play(?:s|ed)? no (?:role|part)|"
-    r"(?:has|have|had) nothing to do|(?:is|are|was|were)(?: not|n't) (?:important|relevant|needed)"
+# English groups of words, each with the Chinese word that it stands for.
+_BE = r"(?:is|are|was|were|be|been)"
+_NOT = r"(?: not|n't)"
+GROUPS = (
+    (rf"(?:{_BE}{_NOT}|not) (?:allowed|able|supposed|permitted) to|instead of|rather than", "不"),
+    (r"not (?:only|just|merely|simply)", "不仅"),
+    (r"no (?:doubt|matter)", ""),
+    (
+        rf"(?:do|does|did|should|need|must|can){_NOT} (?:matter|count|belong|play|take part|"
+        r"participate|be (?:included|involved|considered|used|needed))|"
+        r"play(?:s|ed)? no (?:role|part)|(?:has|have|had) nothing to do|"
+        r"(?:should|must) be (?:avoided|excluded|left out|ignored)|"
+        rf"{_BE}{_NOT} (?:important|relevant|needed|necessary|required|included|involved|part)",
+        "不重要",
+    ),
+    (
+        rf"(?:comes?|came|stems?|results?|arises?|derives?) from|{_BE} (?:caused|determined) by|"
+        r"due to|because of",
+        "来自",
+    ),
+    (r"(?:results?|resulted) in|(?:leads?|led) to|brings? about", "导致"),
+    (r"one-way", "单向"),
+    (r"two-way", "双向"),
 )
 # English words whose first letters negate the rest.
 NEGATED_WORDS = dict(
@@ -127,15 +154,15 @@ OPPOSITES = {
     "degree": _poles(
         """
         高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
-        促进 推动 有助于 延长
-        higher high more greater great large larger big bigger stronger strong
+        促进 推动 有助于 延长 大量 大笔 强化
+        higher high more greater great large larger big bigger stronger strong lot lots
         increase rise raise grow growth improve enhance strengthen boost promote expand deepen
         lengthen prolong
         |
         低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 避免
-        防止 阻碍 抑制 削减 缩短 lower low less fewer few little smaller small weaker weak
+        防止 阻碍 抑制 削减 缩短 少量 弱化 lower low less fewer few little smaller small weaker weak
         decrease decline fall drop reduce reduction lessen shrink diminish weaken hinder inhibit
-        avoid prevent shorten
+        avoid prevent shorten cut
         """
     ),
     "comparison": _poles(
@@ -154,9 +181,10 @@ OPPOSITES = {
     ),
     "order": _poles(
         """
-        前 之前 以前 事前 售前 先 首先 before earlier prior precede first
+        前 之前 以前 事前 售前 先 首先 先于 before earlier prior precede first
         |
-        后 之后 以后 事后 售后 after later afterwards follow subsequent last
+        后 之后 以后 事后 售后 最后 再 然后 随后 接着 after later afterwards follow subsequent then
+        finally
         """
     ),
     "quality": _poles(
@@ -176,7 +204,7 @@ OPPOSITES = {
     ),
     "truth": _poles(
         """
-        正确 准确 true correct accurate
+        正确 准确 true correct accurate right
         |
         错误 false wrong incorrect inaccurate
         """
@@ -190,7 +218,7 @@ OPPOSITES = {
     ),
     "term": _poles(
         """
-        长 长期 长远 长久 持久 long longterm lasting enduring
+        长 长期 长远 长久 持久 long longterm last lasting enduring
         |
         短 短期 短暂 眼前 暂时 short shortterm temporary brief
         """
@@ -272,6 +300,173 @@ OPPOSITES = {
         最低 最小 最少 minimum min minimise minimize
         """
     ),
+    "cause": _poles(
+        """
+        导致 引起 造成 带来 产生 促成 决定 cause produce determine
+        |
+        取决 来自 源于 来源于 依赖 服从 depend
+        """
+    ),
+    "course": _poles(
+        """
+        转向 转为 转变为 变为 变成 走向 过渡到
+        |
+        """
+    ),
+    "versus": _poles(
+        """
+        胜于 重于
+        |
+        不如 次于
+        """
+    ),
+    "likeness": _poles(
+        """
+        相同 一样 同样 同等 一律 same alike identical identically equally uniform
+        |
+        不同 不一样 区别 差别 different differ differently
+        """
+    ),
+    "motion": _poles(
+        """
+        静态 静止 固定 不变 一成不变 static fixed rigid
+        |
+        动态 变化 灵活 dynamic flexible
+        """
+    ),
+    "ways": _poles(
+        """
+        单向
+        |
+        双向
+        """
+    ),
+    "gathering": _poles(
+        """
+        集中 统一 整合 centralised centralized unified integrated
+        |
+        分散 各自 decentralised decentralized scattered
+        """
+    ),
+    "openness": _poles(
+        """
+        公开 开放 open public
+        |
+        保密 封闭 secret confidential closed
+        """
+    ),
+    "use": _poles(
+        """
+        手段 工具 tool instrument means
+        |
+        目的 purpose goal
+        """
+    ),
+    "measure": _poles(
+        """
+        定性 qualitative
+        |
+        定量 quantitative
+        """
+    ),
+    "body": _poles(
+        """
+        有形 tangible
+        |
+        无形 intangible
+        """
+    ),
+    "pace": _poles(
+        """
+        逐步 逐渐 渐进 gradual gradually incremental
+        |
+        彻底 根本 radical radically fundamental fundamentally
+        """
+    ),
+    "hand": _poles(
+        """
+        自动 自动化 automatic automatically automated
+        |
+        人工 手工 手动 manual manually
+        """
+    ),
+    "will": _poles(
+        """
+        自愿 voluntary voluntarily
+        |
+        强制 强迫 被迫 compulsory mandatory forced
+        """
+    ),
+    "direction": _poles(
+        """
+        横向 horizontal
+        |
+        纵向 vertical
+        """
+    ),
+    "rank": _poles(
+        """
+        重要 主要 首要 important main primary major
+        |
+        次要 secondary minor
+        """
+    ),
+    "strictness": _poles(
+        """
+        严格 strict strictly
+        |
+        宽松 lenient
+        """
+    ),
+    "intensity": _poles(
+        """
+        集约 intensive
+        |
+        粗放 extensive
+        """
+    ),
+    "line": _poles(
+        """
+        线上 在线 online
+        |
+        线下 offline
+        """
+    ),
+    "knowledge": _poles(
+        """
+        理论 theory theoretical
+        |
+        实践 实务 practice practical
+        """
+    ),
+    "attention": _poles(
+        """
+        重视 关注 注重
+        |
+        忽视 忽略 轻视 漠视 ignore neglect overlook disregard
+        """
+    ),
+    "permission": _poles(
+        """
+        允许 准许 同意 接受 allow permit accept agree
+        |
+        禁止 拒绝 forbid prohibit refuse reject
+        """
+    ),
+    "extent": _poles(
+        """
+        整体 全局 overall
+        |
+        局部 local
+        """
+    ),
+    "duration": _poles(
+        """
+        持续 不断 continuous continual ongoing
+        |
+        一次性 oneoff
+        """
+    ),
     "alone": _poles(
         """
         只是 仅仅 仅是 不过是 单纯 纯粹 only merely solely purely
@@ -294,12 +489,24 @@ RELATIONS = ("degree", "comparison", "not")
 # Words in which a character of the lists above means something else.
 PLAIN = _words(
     """
-    大学 大家 大量 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少
+    大学 大家 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少
     大小 高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易
-    贸易 偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果 然后
+    贸易 偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果
     先进 提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 高层 高管
     大客户 小客户 大型 小型 中小 高端 低端 大众 多方 多层 少数 多次 增值 弱点 强项 高校 大会 小心
     小额 大额 卖方 买方
+    """
+)
+
+# English words that only share a stem with a word of the lists above.
+OWN_WORDS = _words(
+    """
+    note notes noted noting notion act acts acted acting action actions direction directions
+    director directors form forms formed former formerly formation late latter object objects
+    objected objection objections pass passes passed passing passer passers reaction reactions
+    mining news priority priorities promotion promotions exist exists out shop shops
+    shopping care cares cared caring car cars story stories counter counters party parties plane
+    sits summer reference references generation responsibility execution executive executives
     """
 )
 
@@ -436,7 +643,7 @@ SYNONYMS = _rows(
     复制 拷贝 copy duplicate
     组合 结合 合并 combine combination merge join unite
     独立 单独
-    依赖 取决 depend dependent dependence rely
+    依赖 取决 离不开 depend dependent dependence rely
     避开 绕过 skip bypass
     重用 复用 reuse reusable
     预先 事先 advance beforehand
@@ -492,6 +699,40 @@ NUMBERS = {
 # What stands between the two sides of a comparison.
 COMPARISONS = ("比", "比起", "相比", "than")
 
+# Two negations side by side do not cancel each other.
+PARALLEL = r"[也又更既][不没无非谈]|\b(?:nor|neither)\b"
+
+# A negation in a condition denies nothing: if the firm does not listen, customers leave.
+CONDITION = (
+    r"(?:如果|要是|假如|倘若|若|一旦)[^，。；,;]{0,8}[不没无未]|否则|不然|"
+    r"\bif\b[^,.;]{0,30}(?:\bnot?\b|n't)|\bwithout\b|\bunless\b|\botherwise\b"
+)
+
+# Statements with a place for one thing only: what is in the centre, and how many there are.
+_HAN = "\u3400-\u9fff"
+_THE = r"(?:the |its )?"
+_COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
+_NUMBER = r"(?:\d+(?:\.\d+)?|[二两三四五六七八九十百]+)"
+_MEASURE = r"%|个|种|类|倍|小时|分钟|天|年|周|成|元|次|步|点|条|层|级|项|大|阶段|方面|部分|环节"
+FRAMES = (
+    (
+        "centre",
+        r"以(?P<one>[^，。；,;]{1,12}?)为(?P<frame>中心|导向|核心|主|先|本|重点|基础|根本|目的|目标)",
+    ),
+    ("centre", rf"(?P<one>[{_HAN}]{{2}})(?P<frame>至上|导向|(?:第一|优先)(?=[，。；,;、的]|$))"),
+    ("centre", r"\b(?P<one>[a-z]+)[- ](?P<frame>cent(?:red|ered|ric)|oriented|driven)"),
+    ("centre", rf"(?P<frame>cent(?:red|ered)|oriented) (?:on|to|around) {_THE}(?P<one>[a-z]+)"),
+    ("centre", rf"put(?:s|ting)? {_THE}(?P<one>[a-z]+) (?P<frame>first)"),
+    (
+        "number",
+        rf"(?<![第\d.a-z])(?P<one>{_NUMBER}(?:[-~到至]{_NUMBER})?)"
+        rf"(?P<frame>(?:{_MEASURE})的?[{_HAN}]{{0,3}})",
+    ),
+    ("number", rf"(?<![\d.])(?P<one>\d+%) (?:of )?{_THE}(?P<frame>[a-z]+)"),
+    ("number", rf"(?<![\d.])\b(?P<one>\d+|{_COUNTED}) (?P<frame>[a-z]+s)\b"),
+)
+ONE_ONLY = frozenset(axis for axis, _ in FRAMES)
+
 # Marks of two statements tied together: turned round both, they say the same again.
 THE_MORE = (
     r"越|\bthe (?:more|less|higher|lower|greater|better|worse|larger|smaller|fewer|longer|shorter|"
@@ -507,7 +748,7 @@ SUFFIXES = sorted(
         ibility ation ations action actions ition itions itive itor itors ator ators ating ated
         ates ate ment ments ance ances ence ences ness able ible ing ings ion ions ive ives ically
         ical ies ied ier iest ity ties ty al als ally er ers or ors ed es ly y e s
-        ize izes ized izing izer ise ises ised ising iser
+        ered ering ize izes ized izing izer ise ises ised ising iser
         """
     ),
     key=len,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from crmlab.assess.keypoints import lexicon
-from crmlab.assess.keypoints.text import DENIALS, DISMISSED, NOT, VERSUS, markers
+from crmlab.assess.keypoints.text import (
+    AND,
+    DENIALS,
+    DISMISSED,
+    JOINTS,
+    NOT,
+    VERSUS,
+    clauses,
+    markers,
+)
 
 # How many units a pole or a negation reaches to either side, and how many stand next to it.
 REACH, NEXT = 6, 2
@@ -20,9 +30,14 @@ MOST_CLAIMS = 4
 EFFECT = frozenset("影响")
 # Axes on which one thing is held against another by "than".
 COMPARED = ("degree", "price")
+# Axes that put one thing before another: with the two changed over they say the contrary.
+DIRECTED = ("comparison", "versus", "cause", "course", "order")
+# Axes that a negation does not turn round: it denies the whole.
+UNTURNED = ("cause", "course", "versus")
 
-_REACHED = re.compile(f"{NOT}.{{1,{REACH}}}|.{{1,{REACH}}}{DISMISSED}")
-_CORRELATIVE = re.compile(lexicon.CORRELATIVES)
+_REACHED = re.compile(f"{NOT}[^{AND}]{{1,{REACH}}}|.{{1,{REACH}}}{DISMISSED}")
+_SIGNS = [re.compile(s) for s in (lexicon.CORRELATIVES, lexicon.CONDITION, lexicon.PARALLEL)]
+_FRAMES = [(axis, re.compile(frame)) for axis, frame in lexicon.FRAMES]
 
 
 class Claim(NamedTuple):
@@ -39,61 +54,88 @@ class Claim(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """What a text takes sides on: its claims, its units, and those out of reach of a negation."""
+    """What a text takes sides on.
+
+    ``units`` are all its units, ``stated`` those out of reach of a negation, and ``meant`` those
+    before any in their clause and never denied.
+    """
 
     claims: tuple[Claim, ...]
     axes: frozenset[str]
     units: frozenset[str]
     stated: frozenset[str]
+    meant: frozenset[str]
     denies: bool
     correlative: bool
+    conditional: bool
+    parallel: bool
 
 
-def stand(clauses: list[str], written: str) -> Stand:
+def stand(meanings: list[str], written: str) -> Stand:
     """Return the poles that a text takes.
 
     Parameters
     ----------
-    clauses
+    meanings
         Units of meaning with their marks, clause by clause.
     written
         The folded text itself.
     """
     poles = markers()
-    claims = tuple(claim for clause in clauses for claim in _claims(clause, poles))
+    correlative, conditional, parallel = (bool(sign.search(written)) for sign in _SIGNS)
+    claims = tuple(claim for clause in meanings for claim in _claims(clause, poles, conditional))
+    claims += tuple(_framed(written))
     axes = frozenset(claim.axis for claim in claims)
-    units = frozenset("".join(clauses)) - _marks()
-    denies = any(mark in clause for clause in clauses for mark in DENIALS)
-    stated = units
+    units = frozenset("".join(meanings)) - _marks()
+    denies = any(mark in clause for clause in meanings for mark in DENIALS)
+    stated = meant = units
     if denies:
-        stated = frozenset("".join(_REACHED.sub("", clause) for clause in clauses)) - _marks()
-    return Stand(claims, axes, units, stated, denies, bool(_CORRELATIVE.search(written)))
+        stated = frozenset("".join(_REACHED.sub("", clause) for clause in meanings)) - _marks()
+        denied = [claim.right for claim in claims if claim.axis == "not"]
+        before = "".join(clause.split(NOT)[0] for clause in meanings if DISMISSED not in clause)
+        meant = frozenset(before).difference(_marks(), *denied)
+    return Stand(claims, axes, units, stated, meant, denies, correlative, conditional, parallel)
 
 
 @cache
 def _marks() -> frozenset[str]:
-    return frozenset({*markers(), *DENIALS, VERSUS})
+    return frozenset({*markers(), *DENIALS, *JOINTS})
 
 
-def _claims(clause: str, poles: dict[str, tuple[str, int, bool]]) -> list[Claim]:
+def _claims(clause: str, poles: dict[str, tuple[str, int, bool]], conditional: bool) -> list[Claim]:
     found: list[Claim] = []
-    versus = clause.find(VERSUS)
+    plain = "".join(char for char in clause if char not in poles)
+    versus = plain.find(VERSUS)
     turned = {_turned(clause, i, poles) for i, char in enumerate(clause) if char == NOT}
     for i, char in enumerate(clause):
         if char == NOT and _turned(clause, i, poles) < 0:
-            found.append(Claim("not", -1, *_sides(clause, i, i)))
+            end = clause.find(AND, i + 2)
+            found.append(Claim("not", -1, *_sides(clause[: end if end > 0 else None], i)))
         elif char == DISMISSED:
             before = clause[:i][::-1]
             found.append(Claim("not", -1, frozenset(), _near(before, REACH), _near(before, NEXT)))
-        elif char in poles:
+        elif char in poles and not (conditional and i in turned):
             axis, sign, _ = poles[char]
-            sides = _sides(clause, i, i)
+            sides = _sides(clause, i)
             if axis == "outcome":
                 sign *= _governing(clause, i, poles)
             if axis in COMPARED and versus >= 0:
-                axis, sides = "comparison", _sides(clause, versus, versus)
+                axis, sides = "comparison", _sides(plain, versus)
             found.append(Claim(axis, -sign if i in turned else sign, *sides))
+    if versus >= 0 and all(claim.axis != "comparison" for claim in found):
+        found.append(Claim("versus", 1, *_sides(plain, versus)))
     return found
+
+
+def _framed(written: str) -> Iterator[Claim]:
+    """Yield what stands in a place for one thing only: in the centre, so many."""
+    for axis, frame in _FRAMES:
+        for found in frame.finditer(written):
+            one, rest = (
+                frozenset("".join(clause.units for clause in clauses(found[part])))
+                for part in ("one", "frame")
+            )
+            yield Claim(axis, 1, one, rest, frozenset())
 
 
 def _governing(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
@@ -107,17 +149,15 @@ def _governing(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> 
 def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
     """Return the place of the pole that a negation turns round, or -1."""
     for j in range(i + 1, min(i + 4, len(clause))):
-        if clause[j] in poles:
+        if clause[j] in poles and poles[clause[j]][0] not in UNTURNED:
             return j if poles[clause[j]][2] or j == i + 1 else -1
     return -1
 
 
-def _sides(
-    clause: str, left: int, right: int
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    after = clause[right + 1 :]
-    word = 1 if after[:1] >= "\U000f0000" and clause[right] != NOT else NEXT
-    return _near(clause[:left][::-1], REACH), _near(after, REACH), _near(after, word)
+def _sides(clause: str, i: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    after = clause[i + 1 :]
+    word = 1 if after[:1] >= "\U000f0000" and clause[i] != NOT else NEXT
+    return _near(clause[:i][::-1], REACH), _near(after, REACH), _near(after, word)
 
 
 def _near(units: str, reach: int) -> frozenset[str]:
@@ -126,7 +166,7 @@ def _near(units: str, reach: int) -> frozenset[str]:
     for unit in units:
         if len(near) == reach or (near and unit in poles and poles[unit][2]):
             break
-        if unit not in poles and unit not in (*DENIALS, VERSUS):
+        if unit not in poles and unit not in (*DENIALS, *JOINTS):
             near.append(unit)
     return frozenset(near)
 
@@ -138,7 +178,7 @@ def contradicts(answer: Stand, phrase: Stand) -> bool:
     switching cost, the lower the loyalty; no satisfaction, no loyalty.
     """
     denied = _denials(answer, phrase)
-    if len(denied) % 2 == 0:
+    if len(denied) % 2 == 0 and not answer.parallel:
         denied = []
     opposed = len(denied) + _opposed(answer, phrase) + _affirmed(answer, phrase)
     if opposed and opposed % 2 == 0 and (phrase.correlative or answer.correlative):
@@ -149,15 +189,16 @@ def contradicts(answer: Stand, phrase: Stand) -> bool:
 def _denials(answer: Stand, phrase: Stand) -> list[frozenset[str]]:
     """Return what an answer denies of what a phrase states, each thing once."""
     found: list[frozenset[str]] = []
-    if phrase.denies or "not" not in answer.axes:
+    if "not" not in answer.axes or answer.conditional:
         return found
     for claim in answer.claims:
         if claim.axis != "not":
             continue
         useless = claim.next & EFFECT
-        for units in (claim.right - EFFECT,) if useless else (claim.next, claim.right):
-            shared = units & phrase.units
-            if len(shared) < ALIKE * len(units) or shared <= answer.stated:
+        effects = (claim.right - EFFECT, useless)
+        for units in effects if useless else (claim.next, claim.right):
+            shared = units & phrase.meant
+            if not shared or len(shared) < ALIKE * len(units) or shared <= answer.stated:
                 continue
             agreed = not useless and _negative(phrase, shared, claim.right)
             if not agreed and not any(shared & other for other in found):
@@ -221,14 +262,36 @@ def _alike(ours: Claim, theirs: Claim) -> tuple[float, bool]:
     """Return how far two claims are about the same thing, and whether they say the same of it."""
     if ours.axis != theirs.axis:
         return 0.0, False
-    straight = len(ours.left & theirs.left) + len(ours.right & theirs.right)
-    crossed = len(ours.left & theirs.right) + len(ours.right & theirs.left)
-    turned = ours.axis == "comparison" and crossed > straight
-    same = (ours.sign == theirs.sign) != turned
+    if ours.axis in lexicon.ONE_ONLY:
+        alike = len(ours.right & theirs.right) / max(len(ours.right), 1)
+        return alike, bool(ours.left & theirs.left)
     wanted = ours.left | ours.right
-    if not wanted or not (theirs.left or theirs.right):
-        return ALIKE, same
+    itself = frozenset() if theirs.axis in lexicon.MERGED else theirs.next
+    if not wanted or not (theirs.left or theirs.right - itself):
+        return (1.0, True) if ours.sign == theirs.sign else (ALIKE, False)
+    turned = 0
+    if ours.axis in DIRECTED and ours.left and ours.right:
+        turned = _turned_round(ours, theirs)
+        if not turned and (ours.axis in UNTURNED or not theirs.left):
+            return 0.0, False
+    same = (ours.sign == theirs.sign) != (turned < 0)
     return len(wanted & (theirs.left | theirs.right)) / len(wanted), same
+
+
+def _turned_round(ours: Claim, theirs: Claim) -> int:
+    """Tell whether two claims have the same things on the same sides (1) or changed over (-1).
+
+    What a claim has on both sides is not looked at; 0 where nothing can be told.
+    """
+    left, right = ours.left - ours.right, ours.right - ours.left
+
+    def both(one: frozenset[str], other: frozenset[str]) -> int:
+        near, far = len(left & one), len(right & other)
+        return near + far if near and far else 0
+
+    straight = both(theirs.left - theirs.right, theirs.right - theirs.left)
+    crossed = both(theirs.right - theirs.left, theirs.left - theirs.right)
+    return (straight > crossed) - (crossed > straight)
 
 
 def said_poles(answer: Stand, phrase: Stand) -> float:

@@ -19,6 +19,8 @@ BEGUN, SAID, FOUND = 0.25, 0.5, 0.5
 # A point is contradicted only by a clear match: with what is accepted turned round, or, clearer
 # still, with a listed contradiction, which often differs from the truth in one word.
 TURNED, LISTED = 0.6, 0.75
+# By how much the contrary is met more clearly than another accepted phrase that is said.
+CLEARLY = 0.2
 
 Status = Literal["found", "missing", "contradicted"]
 
@@ -180,8 +182,8 @@ def _best(
     said = max((i for i in own if not contrary[i]), key=degree.__getitem__, default=None)
     plain = 0.0 if said is None else degree[said]
     against = [i for i in other if not contrary[i] and degree[i] >= LISTED]
-    if plain < SAID:
-        against += [i for i in own if contrary[i] and degree[i] >= TURNED]
+    least = TURNED if plain < SAID else max(TURNED, plain + CLEARLY)
+    against += [i for i in own if contrary[i] and degree[i] >= least]
     clearest = max(against, key=degree.__getitem__, default=None)
     return said, clearest if clearest is not None and degree[clearest] >= plain else None
 

@@ -25,7 +25,9 @@ NOT = "¬"
 DISMISSED = "\ue0fe"
 DENIALS = (NOT, DISMISSED)
 """A negation, which denies what follows, and a dismissal, which denies what stands before it."""
-VERSUS = "\ue0ff"
+VERSUS, AND = "\ue0ff", "\ue0fd"
+JOINTS = (VERSUS, AND)
+"""What stands between the sides of a comparison, and where a negation ends in English."""
 
 _HAN = "\u3400-\u9fff"
 LABEL = r"(?<![a-z0-9_.(、+*/^=<>≤≥-])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-⒛]"
@@ -184,12 +186,12 @@ class _Senses(dict[str, str]):
             return code(word) if word in "=^*/+<>≤≥-" else ""
         if word[0].isdigit():
             return code(word)
+        if " " in word or "-" in word:
+            sense = next(sense for group, sense in _groups() if group.fullmatch(word))
+            return _lexicon().get(sense, "")
         bare = word.replace("'", "")
         if bare in lexicon.NUMBERS:
             return code(lexicon.NUMBERS[bare])
-        if " " in bare:  # not only, no doubt; all other groups of words dismiss something
-            senses = {"not": _lexicon()["不仅"], "no": ""}
-            return senses.get(bare.split()[0], DISMISSED)
         if bare in lexicon.NEGATED_WORDS:
             return NOT + self[lexicon.NEGATED_WORDS[bare]]
         known = _lexicon()
@@ -218,13 +220,20 @@ def _lexicon() -> dict[str, str]:
     for mark, (axis, sign, alone) in markers().items():
         for word in lexicon.OPPOSITES[axis][sign < 0]:
             itself = word if word[0] >= "\u3400" else code(stem(word))
+            itself = "" if word in ("then", "same") else itself
             known[word] = mark + ("" if alone else own.get(word, itself))
     known |= dict.fromkeys(lexicon.NEGATIONS, NOT) | dict.fromkeys(lexicon.COMPARISONS, VERSUS)
     known |= dict.fromkeys(lexicon.DISMISSALS, DISMISSED)
     known |= {word: word for word in (*lexicon.NO_NEGATIONS, *lexicon.PLAIN)}
     for word in [word for word in known if word[0] < "\u3400"]:
-        known.setdefault(stem(word), known[word])
-    return known
+        if known[word] != NOT:
+            known.setdefault(stem(word), known[word])
+    known |= {word: code(stem(word)) for word in lexicon.OWN_WORDS} | {"and": AND}
+    return {_folded(word): _folded(units) for word, units in known.items()}
+
+
+def _folded(units: str) -> str:
+    return "".join(fold(unit) if "\u3400" <= unit <= "\u9fff" else unit for unit in units)
 
 
 _SENSES = _Senses()
@@ -238,9 +247,15 @@ def _pattern() -> re.Pattern[str]:
     for word in sorted(chinese, key=len, reverse=True):
         starts.setdefault(word[0], []).append(re.escape(word[1:]))
     branches = "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in starts.items())
+    groups = "|".join(group for group, _ in lexicon.GROUPS)
     return re.compile(
-        rf"(?=[{''.join(starts)}])(?:{branches})|{lexicon.NO_NEGATION}|{lexicon.DISMISSAL}|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
+        rf"(?=[{''.join(starts)}])(?:{branches})|(?:{groups})\b|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
     )
+
+
+@cache
+def _groups() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(group), sense) for group, sense in lexicon.GROUPS]
 
 
 @cache
@@ -252,7 +267,7 @@ def _function() -> dict[int, None]:
 def _silent() -> dict[int, None]:
     """Return the marks that are no units themselves."""
     marks = [mark for mark, (_, _, alone) in markers().items() if not alone]
-    return dict.fromkeys(map(ord, [VERSUS, DISMISSED, *marks]))
+    return dict.fromkeys(map(ord, [*JOINTS, DISMISSED, *marks]))
 
 
 @cache
