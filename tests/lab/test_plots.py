@@ -39,6 +39,20 @@ def test_every_figure_is_the_same_bytes_twice_and_speaks_chinese_without_boxes(n
     assert repr(first).endswith("。")
 
 
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [("round", "Lines by round: growth.", "随轮次变化的折线：成长期。"),
+     (None, "Lines: growth.", "折线：成长期。")],
+)  # fmt: skip
+def test_the_sentence_tells_the_axis_that_is_drawn(name, en, zh):
+    frame = pd.DataFrame({"growth": [1.0, 2.0]}).rename_axis(name)
+    with using("en"):
+        assert repr(plots.lines(frame)) == en
+        assert repr(plots.areas(frame)) == en.replace("Lines", "Stacked areas")
+    with using("zh"):
+        assert repr(plots.lines(frame)) == zh
+
+
 def test_a_stage_keeps_its_colour_in_every_figure():
     with using("en"):
         drawn = [plots.lines(FLOW), plots.areas(FLOW)]

@@ -14,7 +14,7 @@ from crmlab.language import say
 
 
 def areas(frame: pd.DataFrame) -> Still:
-    """Stack the columns over the index: who is where, and when.
+    """Stack the columns over the index, such as the months.
 
     Parameters
     ----------
@@ -31,9 +31,7 @@ def areas(frame: pd.DataFrame) -> Still:
         _name(axes, frame.index.name, None)
         axes.set_xlim(frame.index[0], frame.index[-1])
         axes.set_ylim(0, stack[-1].max())
-        names = _list(frame.columns)
-        text = say(f"Stacked areas over time: {names}.", f"随时间堆叠的面积图：{names}。")
-        return Still(made, text)
+        return Still(made, _along(frame, "Stacked areas", "堆叠的面积"))
 
 
 def lines(frame: pd.DataFrame, dots: pd.DataFrame | None = None) -> Still:
@@ -56,8 +54,7 @@ def lines(frame: pd.DataFrame, dots: pd.DataFrame | None = None) -> Still:
         _label_ends(axes, frame.columns, frame.iloc[-1].to_numpy(float), frame.index[-1])
         _name(axes, frame.index.name, None)
         axes.set_xlim(frame.index[0], frame.index[-1])
-        names = _list(frame.columns)
-        return Still(made, say(f"Lines over time: {names}.", f"随时间变化的折线：{names}。"))
+        return Still(made, _along(frame, "Lines", "折线"))
 
 
 def bars(values: pd.Series[Any] | pd.DataFrame, digits: int = 2) -> Still:
@@ -175,5 +172,10 @@ def _name(axes: Axes, x: object, y: object) -> None:
         axes.set_ylabel(label(y))
 
 
-def _list(names: Any) -> str:
-    return say(", ", "、").join(label(name) for name in names)
+def _along(frame: pd.DataFrame, en: str, zh: str) -> str:
+    """Say what is drawn, along which axis if it has a name, and which columns there are."""
+    names = say(", ", "、").join(map(label, frame.columns))
+    if frame.index.name is None:
+        return say(f"{en}: {names}.", f"{zh}：{names}。")
+    axis = label(frame.index.name)
+    return say(f"{en} by {axis}: {names}.", f"随{axis}变化的{zh}：{names}。")
