@@ -199,7 +199,6 @@ def test_a_seed_is_no_generator(draw):
         (lambda n: LIFE.expected(10, n), "periods"),
         (lambda n: LIFE.events(10, n, np.random.default_rng(1)), "periods"),
         (lambda n: LIFE.value(0.1, n), "horizon"),
-        (lambda n: lifecycle.value_by_stage(np.eye(2), [1, 0], 0.1, n), "horizon"),
         (lambda n: lifecycle.best_policy({"a": LIFE}, 0.1, n), "horizon"),
         (lambda n: buying_center.influence([[0.5, 0.5], [0, 1]], None, [1, 2], n), "rounds"),
         (lambda n: LOOP.expected(LOOP.equal_spread(1000), n), "cycles"),

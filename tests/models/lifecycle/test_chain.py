@@ -156,6 +156,23 @@ def test_value_sweeps_over_matrices_and_rates():
     np.testing.assert_allclose(finite[..., 0], 1 + q + q**2)
 
 
+def test_value_sweeps_over_horizons():
+    moves, margin = np.stack([MAILING, np.eye(5)]), MARGIN
+    horizons = np.array([[0], [1], [4], [9]])
+    got = value_by_stage(moves, margin, 0.2, horizons)
+    assert got.shape == (4, 2, 5)
+    for i, n in enumerate(horizons[:, 0]):
+        np.testing.assert_allclose(got[i], value_by_stage(moves, margin, 0.2, int(n)))
+        one = Lifecycle(RECENCY, MAILING, MARGIN).value(0.2, horizon=int(n))
+        np.testing.assert_allclose(got[i, 0], one)
+    assert value_by_stage(moves, margin, 0.2, horizon=0).shape == (2, 5)
+    for bad in (1.5, -1, 1e30):
+        with pytest.raises(CrmlabError, match="horizon must be"):
+            value_by_stage(moves, margin, 0.2, bad)
+    with pytest.raises(CrmlabError, match="horizon must have a shape that goes with"):
+        value_by_stage(moves, margin, 0.2, [1, 2, 3])
+
+
 def test_margin_from_profiles():
     margin = stage_margin(
         volume=[1, 2, 3], price=[10, 10, 12], unit_cost=[8, 8, 7], service_cost=5,

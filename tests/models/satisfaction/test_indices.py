@@ -21,6 +21,14 @@ def test_acsi_of_equal_weights_is_the_default(scores):
     np.testing.assert_allclose(acsi(scores, [0.25] * 4), acsi(scores), atol=1e-9)
 
 
+def test_acsi_sweeps_over_weights():
+    weights = [[0.2, 0.3, 0.5], [1, 0, 0]]
+    each = [acsi([8, 7, 4], w) for w in weights]
+    np.testing.assert_allclose(acsi([8, 7, 4], weights), each)
+    with pytest.raises(CrmlabError, match="weights must have a shape that goes with"):
+        acsi(np.full((3, 3), 5), weights)
+
+
 def test_acsi_weight_on_one_item_reads_that_item():
     assert acsi([4, 10, 10], weights=[1, 0, 0]) == pytest.approx(100 / 3)
 

@@ -32,6 +32,14 @@ def test_shares_and_points_are_the_same_weights():
     np.testing.assert_allclose(points.weighted, shares.weighted)
 
 
+def test_segments_may_weigh_differently():
+    scores, weights = np.array([4.8, 5.1, 5.5, 5.6, 6.2]), [[32, 22, 19, 16, 11], [0, 0, 0, 0, 100]]
+    got = satisfaction.servqual(scores, np.full(5, 6.0), weights).weighted
+    np.testing.assert_allclose(got, [-0.719, 0.2])
+    with pytest.raises(CrmlabError, match="weights must be at least 0 and sum"):
+        satisfaction.servqual(scores, np.full(5, 6.0), [[32, 22, 19, 16, 11], [1, 1, 1, 1, 1]])
+
+
 @pytest.mark.parametrize("weights", [[32, 22, 19, 16, 12], [50, 50, 50, -25, -25], [100]])
 def test_weights_that_do_not_fit(weights):
     with pytest.raises(CrmlabError, match="weights must"):
@@ -91,8 +99,8 @@ def test_gap_model_names_the_bad_level():
 def test_shapes_that_do_not_go_together_are_named():
     with pytest.raises(CrmlabError, match="expectations must have a shape that goes with"):
         satisfaction.servqual(np.ones((2, 5)), np.ones((3, 5)))
-    with pytest.raises(CrmlabError, match="weights must have the shape"):
-        satisfaction.servqual(np.ones(5), np.ones(5), np.full((2, 5), 0.2))
+    with pytest.raises(CrmlabError, match="weights must have a shape that goes with"):
+        satisfaction.servqual(np.ones((3, 5)), np.ones(5), np.full((2, 5), 0.2))
     with pytest.raises(CrmlabError, match="promised must have a shape that goes with"):
         satisfaction.service_gaps(
             expected=[1, 2], believed=1, specified=1, delivered=1, promised=[1, 2, 3], perceived=1

@@ -96,6 +96,15 @@ def test_calls_name_styles_and_approaches():
     assert len(simulate_calls(PRIOR, cue_likelihood(), 0.3, 0, np.random.default_rng(0))) == 0
 
 
+def test_wins_sweep_over_chances_and_versatility():
+    base, versatility = np.array([[0.0], [0.3], [0.9]]), np.array([0.0, 0.4, 1.0])
+    wins = expected_wins(PRIOR, cue_likelihood(), base, versatility)
+    each = [
+        [expected_wins(PRIOR, cue_likelihood(), b, v) for v in versatility] for b in base[:, 0]
+    ]
+    np.testing.assert_allclose(wins, each)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -109,7 +118,8 @@ def test_calls_name_styles_and_approaches():
             lambda: update_belief([1, 0, 0, 0], cue_likelihood(1.0), [False] * 6),
             "seen must be possible for some style",
         ),
-        (lambda: expected_wins(EVEN, cue_likelihood(), [0.3, 0.4]), "base must be one number"),
+        (lambda: expected_wins(EVEN, cue_likelihood(), [0.3, 0.4], [0, 0, 0]),
+         "versatility must have a shape that goes with"),
         (lambda: cue_likelihood([0.7, 0.8]), "reliability must be one number"),
         (lambda: expected_wins([0.5, 0.5], cue_likelihood(), 0.3), "prior must have the shape"),
         (lambda: expected_wins(EVEN, [0.5] * 4, 0.3), "likelihood must have the shape"),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, shape, wrong
-from crmlab.models.arguments import limited, together
+from crmlab.models.arguments import STEPS, limited, together, whole
 from crmlab.models.lifecycle.stages import at
 
 
@@ -69,7 +69,7 @@ def value_by_stage(
     transition: ArrayLike,
     margin: ArrayLike,
     discount: ArrayLike,
-    horizon: int | None = None,
+    horizon: ArrayLike | None = None,
 ) -> Floats:
     """Value of a relationship by starting stage, for many life cycles at once.
 
@@ -83,8 +83,8 @@ def value_by_stage(
         Yuan a period in each stage.
     discount : (...)
         Rate a period, at least 0.
-    horizon
-        Last period counted; None counts all.
+    horizon : (...)
+        Last period counted, 0 being the start; None counts all.
 
     Returns
     -------
@@ -113,15 +113,17 @@ def value_by_stage(
     shape("transition", p, (*p.shape[:-2], k, k))
     reward, rate = number("margin", margin), number("discount", discount, low=0.0)
     shape("margin", reward, (*reward.shape[:-1], k))
-    together(transition=p.shape[:-2], margin=reward.shape[:-1], discount=rate.shape)
+    last = whole("horizon", 0 if horizon is None else horizon, high=STEPS)
+    sweep = together(transition=p.shape[:-2], margin=reward.shape[:-1], discount=rate.shape,
+                     horizon=last.shape)
     reward = reward[..., None]
     factor = 1.0 / (1.0 + rate)[..., None, None]
     if horizon is None:
         return perpetual(p, reward, factor)[..., 0]
-    worth = reward
-    for _ in range(limited("horizon", horizon)):
-        worth = backward(p, reward, factor, worth)
-    return worth[..., 0]
+    worth = np.broadcast_to(reward, (*sweep, k, 1))
+    for t in range(1, int(last.max(initial=0.0)) + 1):
+        worth = np.where(t <= last[..., None, None], backward(p, reward, factor, worth), worth)
+    return np.array(worth[..., 0])
 
 
 def accumulate(

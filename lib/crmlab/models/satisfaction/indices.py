@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, number, shape, wrong
-from crmlab.models.arguments import whole
+from crmlab.models.arguments import together, whole
 
 
 def acsi(scores: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -19,7 +19,7 @@ def acsi(scores: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     ----------
     scores : (..., items)
         Ratings 1..10, or their means over customers.
-    weights : (items,)
+    weights : (..., items)
         Shares that sum to 1; None weighs all items alike.
 
     Returns
@@ -49,8 +49,9 @@ def acsi(scores: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     if weights is None:
         w = np.full(items, 1.0 / items)
     else:
-        w = shape("weights", number("weights", weights), (items,))
-        w = distribution("weights", w[None])[0]
+        w = np.atleast_1d(distribution("weights", weights))
+        shape("weights", w, (*w.shape[:-1], items))
+        together(scores=x.shape[:-1], weights=w.shape[:-1])
     return np.asarray(((x - 1.0) / 9.0 * 100.0 * w).sum(-1))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, number, shape, wrong
+from crmlab.errors import Floats, number, wrong
 from crmlab.models.arguments import together
 
 DIMENSIONS = ("reliability", "responsiveness", "assurance", "empathy", "tangibles")
@@ -45,7 +45,7 @@ def servqual(
     perceptions, expectations : (..., 5)
         Scores on one scale, usually 1..7, in the order of ``DIMENSIONS``: reliability,
         responsiveness, assurance, empathy, tangibles.
-    weights : (5,)
+    weights : (..., 5)
         Importance, as points that sum to 100 or as shares that sum to 1.
 
     Returns
@@ -73,9 +73,10 @@ def servqual(
     came, hoped = _five("perceptions", perceptions), _five("expectations", expectations)
     together(perceptions=came.shape, expectations=hoped.shape)
     gaps = np.subtract(came, hoped)
-    w = shape("weights", _five("weights", weights), (5,))
+    w = _five("weights", weights)
+    together(perceptions=gaps.shape, weights=w.shape)
     total = w.sum(-1)
-    if (w < 0).any() or not (abs(total - 100.0) < 1e-7 or abs(total - 1.0) < 1e-9):
+    if (w < 0).any() or not ((abs(total - 100.0) < 1e-7) | (abs(total - 1.0) < 1e-9)).all():
         raise wrong("weights", "be at least 0 and sum to 100 or to 1", "不小于0，总和为100或1", w)
     return Servqual(gaps, np.asarray(gaps.mean(-1)), np.asarray((gaps * w).sum(-1) / total))
 

@@ -42,7 +42,7 @@ def by_rank(names: Sequence[str], shares: ArrayLike, **values: ArrayLike) -> NDA
     x = np.atleast_1d(number(name, scores))
     if not x.shape[-1]:
         raise wrong(name, "have at least one customer", "至少有一个客户", x.shape)
-    s = shape("shares", number("shares", shares), (len(names),))
-    edges = distribution("shares", s[None])[0].cumsum()[:-1]
+    s = shape("shares", np.atleast_1d(distribution("shares", shares)), (len(names),))
+    edges = s.cumsum()[:-1]
     place = (rankdata(-x, axis=-1) - 0.5) / x.shape[-1]
     return np.asarray(np.array(names)[np.searchsorted(edges, place, side="right")])

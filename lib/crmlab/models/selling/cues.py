@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, distribution, probability, shape, wrong
-from crmlab.models.arguments import MOST, limited, single, source, truth
+from crmlab.models.arguments import MOST, limited, single, source, together, truth
 from crmlab.models.selling.approach import CORNERS, FITS, approach_values, win_probability
 from crmlab.models.selling.styles import SOCIAL_STYLES
 
@@ -100,8 +100,8 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
 
 
 def expected_wins(
-    prior: ArrayLike, likelihood: ArrayLike, base: float, versatility: float = 0.0
-) -> float:
+    prior: ArrayLike, likelihood: ArrayLike, base: ArrayLike, versatility: ArrayLike = 0.0
+) -> Floats:
     """Exact twin of :func:`simulate_calls`: probability of winning a call by the best approach.
 
     The salesperson watches for the cues, updates the belief and takes the approach that promises
@@ -112,11 +112,11 @@ def expected_wins(
     prior, likelihood
         As in :func:`update_belief`; at most 16 cues.
     base, versatility
-        As in :func:`approach_values`.
+        As in :func:`approach_values`; arrays broadcast.
 
     Returns
     -------
-    probability, 0..1.
+    array of their common shape, 0..1.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def expected_wins(
     >>> even, cues = [0.25] * 4, cue_likelihood(0.8)
     >>> blind = expected_wins(even, cues[:0], base=0.3)
     >>> watching = expected_wins(even, cues, base=0.3)
-    >>> round(blind, 3), round(watching, 3)
+    >>> float(blind.round(3)), float(watching.round(3))
     (0.306, 0.434)
     """
     before, table = _known(prior, likelihood)
@@ -139,9 +139,10 @@ def expected_wins(
     chance = joint.sum(-1)
     likely = chance > 0
     belief = joint[likely] / chance[likely, None]
-    closed = single("versatility", versatility, 0.0, 1.0)
-    best = approach_values(belief, single("base", base, 0.0, 1.0), closed).max(-1)
-    return float(chance[likely] @ best)
+    average, closed = probability("base", base), probability("versatility", versatility)
+    together(base=average.shape, versatility=closed.shape)
+    best = approach_values(belief, average[..., None], closed[..., None]).max(-1)
+    return np.asarray(best @ chance[likely])
 
 
 def simulate_calls(
