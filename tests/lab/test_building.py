@@ -94,3 +94,10 @@ def test_widgets_and_the_machine_leave_no_trace_in_what_is_committed():
     for trace in ("widget", "papermill", "iopub", '"m"'):
         assert trace not in text
     assert '"text/plain": [' in text and '"tags": [' in text
+
+
+def test_the_kernel_has_nothing_to_complain_of(capfd):
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell("import os; os.write(2, b'an error of our own')")]
+    execute(notebook, "quiet")
+    assert capfd.readouterr().err.strip() == "an error of our own"
