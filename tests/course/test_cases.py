@@ -1,9 +1,13 @@
+import re
+
 import pytest
 
 from crmlab.course.cases import case, files, read_case
 from crmlab.course.checking import check
 from crmlab.course.data import catalogue, table
+from crmlab.course.lessons import lessons
 from crmlab.errors import CrmlabError
+from crmlab.lab.building import run
 from crmlab.language import using
 from crmlab.models.satisfaction import survey
 
@@ -28,6 +32,32 @@ def test_the_lost_deal_turns_with_one_round_of_talk():
     assert center.choose("weighted_probability").idxmax() == "lao_luo"
     talked = center.after_discussion(1)
     assert talked.choose("weighted_probability").idxmax() == "classmate"
+
+
+@pytest.mark.parametrize("each", [e for e in lessons() if e.is_case], ids=lambda e: e.name)
+def test_what_the_class_is_to_guess_waits_in_a_case_and_nothing_else_does(each):
+    asked, waits = [], []
+    for cell in each.source.cells:
+        if cell.metadata.get("lang") == "en":
+            asked.append("**Guess first" in cell.source)
+            waits.append(0)
+        elif cell.cell_type == "code":
+            waits[-1] += "guess" in cell.metadata.get("tags", [])
+    assert waits == [int(each) for each in asked] and sum(asked) >= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "told"),
+    [
+        ("case_tietong", {"weights": [0, 0, 1, 0, 0], "move": 1}, "<td.*>decider</td>"),
+        ("case_dow", {"partners": "n, m M"}, "the choice of the class</th>\\s*<td.*>MN</td>"),
+        ("case_lost_deal", {"pressure": 1, "step": 1}, "strong supporter|ordinary supporter"),
+    ],
+)
+def test_a_case_stands_the_numbers_that_a_class_calls_out(tmp_path, name, parameters, told):
+    page = run(name, parameters, "en", tmp_path / "page.html").read_text(encoding="utf-8")
+    assert re.search(told, page) and ">nan<" not in page
+    assert "find what no longer holds" in page and len(page) < 300_000
 
 
 def test_a_case_without_numbers_has_no_buying_center():
