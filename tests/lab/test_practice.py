@@ -163,6 +163,48 @@ def test_an_exam_with_a_question_that_has_changed_does_not_go_on():
     assert crm.mock_exam(minutes=5).started is None
 
 
+def test_a_draft_in_practice_is_none_in_an_exam_nor_the_other_way_round():
+    exam = crm.mock_exam(minutes=30)
+    place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "multiple")
+    name = exam.cards[place].given.question.id
+    crm.quiz(name).form.inputs[0].value = True
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    exam.go(place)
+    assert not any(box.value for box in exam.form.inputs)
+    exam.form.inputs[1].value = True
+    ticked = [box.value for box in crm.quiz(name).form.inputs[:2]]
+    assert ticked == [True, False]
+    assert [box.value for box in crm.mock_exam(minutes=30).form.inputs[:2]] == [False, True]
+
+
+def test_with_the_exam_its_drafts_end():
+    exam = crm.mock_exam(minutes=30)
+    exam.begin()
+    place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "multiple")
+    exam.go(place)
+    exam.form.inputs[0].value = True
+    assert set(record().begun("li")) == {LESSON, f"{LESSON}:{place}"}
+    exam.go(place + 1)
+    assert set(record().begun("li")) == {LESSON}
+    exam.go(place)
+    exam.form.inputs[0].value = False
+    exam.go(place + 1)
+    assert f"{LESSON}:{place}" in record().begun("li")
+    exam.hand_in()
+    assert record().begun("li") == {}
+
+
+def test_a_double_click_on_begin_skips_no_question():
+    exam = crm.mock_exam(minutes=30)
+    exam.on.click()
+    exam.on.click()
+    assert exam.place == 0
+    exam.shown -= 1
+    exam.on.click()
+    assert exam.place == 1
+
+
 def test_the_next_exam_is_another_paper():
     first = crm.mock_exam(minutes=30)
     same = crm.mock_exam(minutes=30)

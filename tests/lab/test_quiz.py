@@ -129,6 +129,150 @@ def test_text_from_outside_is_never_html():
     assert "&lt;img" in quiz.text.value and "&lt;img" in quiz.told.value
 
 
+def answer_all(quiz, right=True):
+    """Answer what is still to be answered in this sitting, and turn to its result."""
+    for card in quiz.cards:
+        if card.mark is None:
+            quiz.go(quiz.cards.index(card))
+            answer = KEYS[card.given.question.form](card.given)
+            quiz.form.restore(answer if right else quiz_wrong(card))
+            quiz.submit()
+    quiz.go(len(quiz.cards))
+
+
+def quiz_wrong(card):
+    assert card.given.question.form == "single"
+    return card.given.question.distractors[0].en
+
+
+def test_a_long_quiz_is_taken_about_ten_questions_at_a_time():
+    with using("en"):
+        quiz = crm.quiz("four_stages")
+        assert len(quiz.every) == 17 and [len(s) for s in quiz.sittings] == [9, 8]
+        assert quiz.head.value == "Part 1 of 2 · Question 1 of 9"
+        first = [card.given.question.id for card in quiz.cards]
+        answer_all(quiz)
+        assert quiz.head.value.startswith("Part 1 of 2 · Result")
+        assert quiz.text.value.count("<li>") == 9 and quiz.progress.max == 9
+        assert quiz.main.description == "Next 8 questions ▶"
+        quiz.act()
+        assert quiz.head.value == "Part 2 of 2 · Question 1 of 8" and quiz.place == 0
+        assert not {card.given.question.id for card in quiz.cards} & set(first)
+        quiz.go(-1)
+        assert quiz.head.value.startswith("Part 1 of 2 · Result")
+        quiz.go(0)
+        quiz.go(-1)
+        assert quiz.place == 0 and quiz.back.disabled
+
+
+def test_a_long_quiz_opens_where_something_is_still_to_be_answered():
+    quiz = crm.quiz("four_stages")
+    answer_all(quiz)
+    again = crm.quiz("four_stages")
+    assert again.sitting == 1 and again.place == 0
+    assert [c.answer for c in again.sittings[0]] == [c.answer for c in quiz.sittings[0]]
+    answer_all(again)
+    assert crm.quiz("four_stages").sitting == 1
+
+
+def test_what_was_missed_is_asked_again_alone_in_its_sitting_and_after_the_last_in_all():
+    quiz = crm.quiz("four_stages")
+    single = next(c for c in quiz.cards if c.given.question.form == "single")
+    quiz.go(quiz.cards.index(single))
+    quiz.form.restore(quiz_wrong(single))
+    quiz.submit()
+    quiz.go(len(quiz.cards))
+    quiz.later.click()
+    assert single in quiz.cards and single.mark is None
+    answer_all(quiz)
+    written = {c.given.question.id for c in quiz.every if c.mark and not c.right}
+    quiz.act()
+    answer_all(quiz)
+    written |= {c.given.question.id for c in quiz.cards if not c.right}
+    assert quiz.later.disabled and f"({len(written)})" in quiz.main.description
+    quiz.act()
+    assert {c.given.question.id for s in quiz.sittings for c in s} == written
+
+
+def test_after_everything_was_right_all_is_asked_once_more():
+    quiz = crm.quiz("stages-order")
+    answer_all(quiz)
+    assert quiz.main.description == "Begin again"
+    quiz.act()
+    assert quiz.place == 0 and quiz.cards[0].mark is None
+
+
+def test_what_was_begun_and_put_off_is_there_again_after_the_result():
+    quiz = crm.quiz("retention-multiple")
+    quiz.form.text.value = "three or 4"
+    quiz.later.click()
+    quiz.act()
+    assert quiz.form.text.value == "three or 4"
+
+
+def press_enter(line):
+    line._handle_custom_msg({"event": "submit"}, [])
+
+
+def test_enter_checks_and_goes_to_the_next_empty_blank_first():
+    quiz = crm.quiz("retention-multiple")
+    press_enter(quiz.form.text)
+    assert "first" in quiz.told.value
+    quiz.shown_at -= 1
+    quiz.form.text.value = "4"
+    press_enter(quiz.form.text)
+    assert quiz.cards[0].mark.answered and quiz.place == 0
+
+    blanks = next(q for q in bank() if q.form == "cloze" and len(q.key) == 2)
+    quiz = crm.quiz(blanks.id)
+    for n, line in enumerate(quiz.form.inputs):
+        assert quiz.cards[0].mark is None
+        line.value = f"text {n}"
+        press_enter(line)
+    assert quiz.cards[0].answer == ["text 0", "text 1"]
+
+
+def test_a_click_waits_for_the_last_letters_which_the_page_sends_later():
+    async def type_and_click():
+        quiz = crm.quiz("retention-multiple")
+        quiz.form.text.value = "1"
+        quiz.main.click()
+        quiz.form.text.value = "1.25"
+        assert quiz.cards[0].mark is None
+        await asyncio.sleep(drafts.PAUSE * 1.5)
+        return quiz
+
+    quiz = asyncio.run(type_and_click())
+    assert quiz.cards[0].answer == "1.25" and [a.answer for a in stored()] == ["1.25"]
+
+
+def test_a_double_click_on_the_last_next_does_not_begin_again():
+    quiz = crm.quiz("stages-order")
+    answer_all(quiz)
+    quiz.go(0)
+    quiz.shown_at -= 1
+    quiz.main.click()
+    quiz.main.click()
+    assert quiz.place == 1 and quiz.cards[0].mark is not None
+
+
+def test_a_long_answer_is_kept_whole():
+    asked = next(q for q in bank() if q.form == "short")
+    quiz = crm.quiz(asked.id)
+    text = "忠诚 loyalty " * 500
+    quiz.form.text.value = text
+    quiz.submit()
+    assert stored()[0].answer == text.strip() and quiz.cards[0].mark.answered
+
+
+def test_while_the_kernel_is_away_the_page_says_so_in_the_language_of_the_quiz():
+    said = []
+    for language in ("en", "zh"):
+        with using(language):
+            said.append(crm.quiz("stages-order").box.children[0].value)
+    assert "The kernel has stopped" in said[0] and "内核已停止" in said[1]
+
+
 def test_some_questions_are_asked_those_not_yet_right_first():
     assert len(crm.quiz("four_stages", n=3).cards) == 3
     with pytest.raises(CrmlabError, match="n must"):

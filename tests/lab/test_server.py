@@ -19,6 +19,7 @@ import pytest
 from crmlab.lab import WIDGET, server
 
 NOTIFICATION = "@jupyterlab/apputils-extension:notification"
+SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
 TRANSLATION = "@jupyterlab/translation-extension:plugin"
 
 
@@ -116,6 +117,7 @@ def test_everything_is_chosen_and_stays_as_the_learner_sets_it(start: Any, folde
     assert "文件" in json.dumps(lab.get("/lab/api/translations/zh_CN"), ensure_ascii=False)
     assert lab.setting(NOTIFICATION, "fetchNews") == "false"
     assert lab.setting(NOTIFICATION, "checkForUpdates") is False
+    assert ["D", "D"] in [shortcut["keys"] for shortcut in lab.setting(SHORTCUTS, "shortcuts")]
     kernels = lab.get("/api/kernelspecs")
     assert kernels["default"] == "python3"
     assert kernels["kernelspecs"]["python3"]["spec"]["argv"][0] == sys.executable

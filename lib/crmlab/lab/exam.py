@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
@@ -24,7 +24,7 @@ from crmlab.lab import WIDGET, drafts
 from crmlab.lab.check import keep
 from crmlab.lab.feedback import BAD, as_html
 from crmlab.lab.forms import Form, ask, form
-from crmlab.lab.quiz import STYLE, Card
+from crmlab.lab.quiz import DOUBLE_CLICK, Card, style
 from crmlab.language import say
 
 LESSON = "mock_exam"
@@ -53,18 +53,17 @@ class Exam:
         self.started = started
         self.shown, self.note = 0.0, ""
         self.form: Form | None = None
+        self.follower: drafts.Follower | None = None
         self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.answers = widgets.VBox()
         self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
         self.on = widgets.Button(button_style="primary", description=say("Begin", "开始"))
         self.end = widgets.Button(description=say("Hand in", "交卷"))
-        self.back.on_click(lambda _: self.go(self.place - 1))
-        self.on.on_click(lambda _: self.begin() if self.started is None else self._forward())
-        self.end.on_click(lambda _: self.hand_in())
+        self.back.on_click(lambda _: self._settled(lambda: self.go(self.place - 1)))
+        self.on.on_click(lambda _: self._click())
+        self.end.on_click(lambda _: self._settled(self.hand_in))
         buttons = widgets.HBox([self.back, self.on, self.end])
-        self.box = widgets.VBox(
-            [widgets.HTML(STYLE), self.head, self.text, self.answers, buttons, self.told]
-        )
+        self.box = widgets.VBox([style(), self.head, self.text, self.answers, buttons, self.told])
         self.box.add_class("crmlab-quiz")
         self.back.disabled = self.end.disabled = True
         self.head.value = escape(repr(self))
@@ -90,9 +89,17 @@ class Exam:
             "started": self.started,
             "questions": [[question.id, question.version] for question in asked],
         }
+        self._forget_drafts()
         with suppress(NotSaved):
             record().begin(learner(), LESSON, sheet)
         self._run()
+
+    def _forget_drafts(self) -> None:
+        who = learner()
+        with suppress(NotSaved):
+            for name in record().begun(who):
+                if name.startswith(f"{LESSON}:"):
+                    record().begin(who, name, None)
 
     def _recall(self, started: float) -> None:
         """Go on where the learner was when the notebook stopped."""
@@ -101,9 +108,9 @@ class Exam:
         given = record().attempts(learner(), asked)
         given = [a for a in given if a.lesson == LESSON and a.at >= since]
         begun = record().begun(learner())
-        for card in self.cards:
+        for place, card in enumerate(self.cards):
             card.recall(given)
-            card.draft = drafts.draft(begun, card.given)
+            card.draft = drafts.draft(begun, card.given, draft_of(place))
             if card.draft == "":
                 card.answer = card.mark = None
         typed = [i for i, card in enumerate(self.cards) if card.draft]
@@ -134,6 +141,20 @@ class Exam:
             self._show_head()
             await asyncio.sleep(1)
 
+    def _click(self) -> None:
+        """Begin or turn the page, but not on the second of a double click."""
+        if self.started is None:
+            self.begin()
+        elif time.monotonic() - self.shown >= DOUBLE_CLICK:
+            self._settled(self._forward)
+
+    def _settled(self, then: Callable[[], None]) -> None:
+        """Call back when all that was typed has come."""
+        if self.follower:
+            self.follower.settled(then)
+        else:
+            then()
+
     def _forward(self) -> None:
         self.go(self.place + 1 if not self.handed_in else (self.place + 1) % len(self.cards))
 
@@ -154,25 +175,30 @@ class Exam:
         if self.form is None or self.handed_in:
             return True
         card, answer = self.cards[self.place], self.form.answer()
-        if answer == card.answer:
+        if answer == card.answer or not (answer or card.answer):
             return True
         if not answer:
             card.answer = card.mark = None
-            drafts.put(card.given, None)
+            drafts.put(card.given, None, draft_of(self.place))
             return True
         try:
             card.mark = mark(card.given, answer)
         except CrmlabError as problem:
             self.told.value = f'<div style="color:{BAD}">{escape(str(problem))}</div>'
+            self.form.inputs[0].focus()
             return False
         card.answer = answer
         self.note = keep(card.given, answer, card.mark, time.monotonic() - self.shown, LESSON)
+        if not self.note:
+            with suppress(NotSaved):
+                record().begin(learner(), draft_of(self.place), None)
         return True
 
     def hand_in(self) -> None:
         """Close the paper and show the report; a last answer that cannot be read stays out."""
         self._keep()
         self.handed_in = True
+        self._forget_drafts()
         with suppress(NotSaved):
             record().begin(learner(), LESSON, None)
         self.end.disabled = True
@@ -212,7 +238,10 @@ class Exam:
         if card.draft or card.answer is not None:
             self.form.restore(card.draft or card.answer)
         card.draft = None
-        drafts.follow(self.form, card.given, lambda: self._is_open(card))
+        self.follower = drafts.Follower(
+            self.form, card.given, lambda: self._is_open(card), draft_of(self.place)
+        )
+        self.form.on_enter(self._click)
         self.back.disabled = self.place == 0
         self.on.description = say("Next ▶", "下一题 ▶")
         self.told.value = escape(self.note)
@@ -239,6 +268,11 @@ class Exam:
             f"成绩报告：{earned:.3g}分，满分{total:g}分",
         )
         return f"<h4>{escape(head)}</h4><table><tr>{first}</tr>{body}</table>"
+
+
+def draft_of(place: int) -> str:
+    """Return the name of the draft at a place of the paper, apart from drafts in practice."""
+    return f"{LESSON}:{place}"
 
 
 def mock_exam(minutes: int = 60) -> Exam:

@@ -42,6 +42,11 @@ class Form(ABC):
         for widget in self.inputs:
             widget.observe(lambda _: told(), names="value")
 
+    def on_enter(self, told: Callable[[], None]) -> None:
+        """Call back when Enter is pressed in a line of text."""
+        for widget in self.inputs:
+            widget.on_msg(lambda _, said, __: told() if said.get("event") == "submit" else None)
+
     def lock(self, locked: bool) -> None:
         """Stop taking answers, or take them again."""
         for widget in self.inputs:

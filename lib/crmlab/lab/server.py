@@ -13,6 +13,11 @@ from crmlab.language import Language
 
 START = "00_start_here"
 LOCALES: dict[Language, str] = {"en": "en", "zh": "zh_CN"}
+OUTPUT = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) .jp-OutputArea :focus"
+KEYS = [[f"Arrow{way}"] for way in ("Down", "Up", "Left", "Right")] + [
+    [*keys] for keys in ("A", "B", "C", "DD", "J", "K", "M", "R", "V", "X", "Y", "Z")
+]
+"""Keys with which JupyterLab moves between cells or changes them, even from inside a quiz."""
 
 
 def configure(folder: Path, language: Language, *, chosen: bool) -> None:
@@ -36,6 +41,7 @@ def configure(folder: Path, language: Language, *, chosen: bool) -> None:
             "checkForUpdates": False,
         },
         "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": [_nothing(k) for k in KEYS]},
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
     }
     _write_json(private / "jupyter/labconfig/default_setting_overrides.json", defaults)
@@ -43,6 +49,17 @@ def configure(folder: Path, language: Language, *, chosen: bool) -> None:
     if chosen:
         menu = private / "settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
         menu.unlink(missing_ok=True)
+
+
+def _nothing(keys: list[str]) -> dict[str, Any]:
+    """Return a shortcut that leaves keys pressed in an output to what has the focus there."""
+    return {
+        "command": "apputils:run-first-enabled",
+        "args": {"commands": []},
+        "keys": keys,
+        "selector": OUTPUT,
+        "preventDefault": False,
+    }
 
 
 def environment(folder: Path, language: Language) -> dict[str, str]:
