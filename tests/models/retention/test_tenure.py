@@ -103,6 +103,9 @@ def test_a_cohort_that_cannot_be_is_refused(alive, message):
 def test_parameters_off_their_range_are_named():
     with pytest.raises(CrmlabError, match="alpha must be"):
         BetaGeometric(alpha=0, beta=1)
+    with pytest.raises(CrmlabError, match=r"beta must be .* at most 1e\+09; got 1e\+12"):
+        BetaGeometric(alpha=1e9, beta=1e12)  # the digits of its logarithms would cancel
+    np.testing.assert_allclose(BetaGeometric(1e9, 1e9).survival([1, 9]), 0.5 ** np.r_[1, 9], 1e-5)
     with pytest.raises(CrmlabError, match="period must be"):
         BetaGeometric(1, 1).retention(0)
     with pytest.raises(CrmlabError, match="discount must be"):

@@ -77,6 +77,14 @@ def test_horizons_sweep():
     assert near == pytest.approx(1000 * (1 - 500.5e-12), rel=1e-12)
 
 
+def test_the_ends_of_a_horizon():
+    none = value.lifetime_value(100, 0.8, 0.12, periods=0)
+    assert none == 0 and not np.signbit(none)
+    assert value.lifetime_value(100, 1, 0, periods=10**6) == 1e8
+    with pytest.raises(CrmlabError, match=r"periods must be finite; got inf"):
+        value.lifetime_value(100, 1, 0, growth=0.5, periods=10**6)
+
+
 @pytest.mark.parametrize("bad", [2.5, -1, np.nan, np.inf, "three", [1, 0.5]])
 def test_a_horizon_that_cannot_be_is_refused(bad):
     with pytest.raises(CrmlabError, match="periods must be"):

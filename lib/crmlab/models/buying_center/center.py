@@ -36,6 +36,11 @@ class Member:
     preferences
         Probability of picking each vendor, by vendor; they sum to 1.
 
+    Raises
+    ------
+    CrmlabError
+        For an unknown role, a weight off 0..1, or preferences that do not sum to 1.
+
     Source
     ------
     Roles: Webster & Wind (1972), Organizational Buying Behavior; the initiator was added by
@@ -74,6 +79,12 @@ class BuyingCenter:
     influence : (members, members)
         Network W: row i holds the shares of attention member i gives to each, itself included;
         it sums to 1.  None: nobody listens to anybody.
+
+    Raises
+    ------
+    CrmlabError
+        For no members, a name used twice, members who judge different vendors, weights or rows of
+        the network that do not sum to 1.
 
     Examples
     --------
@@ -220,7 +231,7 @@ class BuyingCenter:
         return pd.DataFrame(opinions, index=names, columns=list(self.vendors))
 
     def after_discussion(self, rounds: int | None = None) -> BuyingCenter:
-        """The same center, its members holding the opinions that :meth:`discuss` leads to."""
+        """The same center after some ``rounds``: members hold the opinions of :meth:`discuss`."""
         pairs = zip(self.members, self.discuss(rounds).to_numpy(), strict=True)
         members = [
             replace(member, preferences=dict(zip(self.vendors, opinion, strict=True)))
@@ -286,6 +297,8 @@ class BuyingCenter:
         ----------
         rule, **options
             As in :meth:`choose`.
+        rng
+            Source of randomness.
         draws
             Number of random centers, at least 1.
         concentration

@@ -121,6 +121,10 @@ def agreement(preferences: ArrayLike) -> Floats:
     CrmlabError
         For rows that do not sum to 1, or no members.
 
+    Source
+    ------
+    The product rule for members who pick independently.
+
     Examples
     --------
     >>> float(agreement([[.6, .3, .1], [.5, .4, .1], [.2, .7, .1], [.4, .3, .3], [.3, .2, .5]])

@@ -96,6 +96,10 @@ def stage_moments(
     CrmlabError
         As :func:`stage_opinions`.
 
+    Source
+    ------
+    As :func:`stage_opinions`; the moments follow from its recursion.
+
     Examples
     --------
     >>> moments = stage_moments([[[0.5, 0.5], [0.0, 1.0]]], shock=0.1)
@@ -143,6 +147,10 @@ def draw_opinions(
     ------
     CrmlabError
         As :func:`stage_opinions`, and for an unknown stage.
+
+    Source
+    ------
+    As :func:`stage_opinions`.
 
     Examples
     --------
@@ -205,6 +213,10 @@ def purchase(
     ------
     CrmlabError
         As :func:`draw_opinions` and :func:`group_choice`.
+
+    Source
+    ------
+    Each step is the function of that name; to join them is ours.
 
     Examples
     --------

@@ -115,6 +115,10 @@ def stage_weights(roles: Sequence[str], weights: ArrayLike, buy_class: str = "ne
     CrmlabError
         For an unknown role or buy class, and weights that do not sum to 1 or do not fit.
 
+    Source
+    ------
+    The form is ours.
+
     Examples
     --------
     >>> stage_weights(["user", "buyer"], [0.5, 0.5])[0].round(2)

@@ -44,6 +44,10 @@ def swing(
     CrmlabError
         As :func:`group_choice`.
 
+    Source
+    ------
+    The measure is ours.
+
     Examples
     --------
     >>> P = [[.6, .3, .1], [.5, .4, .1], [.2, .7, .1], [.4, .3, .3], [.3, .2, .5]]

@@ -26,6 +26,8 @@ def dirichlet_around(
         How sure one is, at least 1: like a sample of that many observations.
     draws
         Number of draws.
+    rng
+        Source of randomness.
 
     Returns
     -------
@@ -35,6 +37,10 @@ def dirichlet_around(
     ------
     CrmlabError
         For rows that do not sum to 1, a concentration below 1, a negative number of draws.
+
+    Source
+    ------
+    The Dirichlet distribution by its definition; to let it stand for doubt is ours.
 
     Examples
     --------

@@ -27,7 +27,7 @@ class Fit(NamedTuple):
     counts: pd.DataFrame
 
     def lifecycle(self, margin: ArrayLike) -> Lifecycle:
-        """Return the life cycle with the estimated moves and the given margins.
+        """Return the life cycle with the estimated moves and a ``margin`` in yuan for each stage.
 
         Raises
         ------

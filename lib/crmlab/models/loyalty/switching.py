@@ -12,7 +12,7 @@ from crmlab.models.arguments import together
 
 
 class Repurchase(NamedTuple):
-    """Probability of buying again, and the part of it that is due to the switching cost alone."""
+    """Probability to ``stay``, and the part of it, ``trapped``, due to the switching cost alone."""
 
     stay: Floats
     trapped: Floats
@@ -93,6 +93,10 @@ def switching_cost_needed(
     ------
     CrmlabError
         For numbers off their range, or no rivals.
+
+    Source
+    ------
+    The logit of :func:`repurchase`, solved for the cost.
 
     Examples
     --------

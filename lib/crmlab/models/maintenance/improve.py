@@ -95,6 +95,10 @@ def compare(loop: ClosedLoop, budget: float, cycles: int = 4) -> pd.DataFrame:
     CrmlabError
         As :func:`best_plan`.
 
+    Source
+    ------
+    The comparison is ours.
+
     Examples
     --------
     >>> compare(ClosedLoop.example(), budget=20_000)["retained"].round().to_dict()

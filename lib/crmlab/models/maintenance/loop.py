@@ -200,7 +200,7 @@ class ClosedLoop:
     def counts(
         self, plan: pd.DataFrame, cycles: int = 4, *, rng: np.random.Generator
     ) -> pd.DataFrame:
-        """One random run, in the columns of :meth:`expected`."""
+        """One random run of a ``plan`` over some ``cycles``, in the columns of :meth:`expected`."""
         return self._run(plan, cycles, source(rng).binomial)
 
     def _run(self, plan: pd.DataFrame, cycles: int, draw: Draw) -> pd.DataFrame:

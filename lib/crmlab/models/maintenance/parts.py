@@ -41,6 +41,16 @@ class Channel:
         Probability that the customer receives a contact, 0..1.
     response
         By need: probability that a contact received gives the customer what is needed, 0..1.
+
+    Raises
+    ------
+    CrmlabError
+        For values off their range, or a need without a response.
+
+    Examples
+    --------
+    >>> Channel("mail", 1.0, 0.4, {"urgent": 0, "formal": 0.5, "quick": 0.2, "joint": 0.1}).reach
+    0.4
     """
 
     name: str
@@ -79,6 +89,16 @@ class Group:
         Probability of staying for a cycle without any contact, 0..1.
     ceiling
         The same for a customer whose need is met, at least ``retention``.
+
+    Raises
+    ------
+    CrmlabError
+        For values off their range, an unknown need, or a ceiling below the retention.
+
+    Examples
+    --------
+    >>> Group("gold", 200, value=900.0, need="formal", retention=0.8, ceiling=0.97).customers
+    200
     """
 
     name: str

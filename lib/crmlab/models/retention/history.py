@@ -38,6 +38,10 @@ def purchase_summary(
         For a missing column, no rows, a customer or a time that is missing, or an end before all
         purchases.
 
+    Source
+    ------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284: frequency, recency and T.
+
     Examples
     --------
     >>> log = pd.DataFrame({"customer": ["Li", "Li", "Wu", "Li"], "time": [0, 3, 4, 9]})

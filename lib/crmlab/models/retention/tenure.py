@@ -23,13 +23,13 @@ class BetaGeometric:
     Parameters
     ----------
     alpha, beta
-        Parameters of the beta distribution of the chance of leaving, above 0; its mean is
-        ``alpha / (alpha + beta)``.
+        Parameters of the beta distribution of the chance of leaving, above 0 and at most 1e9; its
+        mean is ``alpha / (alpha + beta)``.
 
     Raises
     ------
     CrmlabError
-        For a parameter that is not above 0, a period too early, or shapes that do not go together;
+        For a parameter off its range, a period too early, or shapes that do not go together;
         likewise from every method.
 
     Source
@@ -50,11 +50,12 @@ class BetaGeometric:
 
     def __post_init__(self) -> None:
         for name in ("alpha", "beta"):
-            object.__setattr__(self, name, number(name, getattr(self, name), above=0.0).copy())
+            given = number(name, getattr(self, name), high=1e9, above=0.0)
+            object.__setattr__(self, name, given.copy())
         self._shape()
 
     def survival(self, period: ArrayLike) -> Floats:
-        """Share of customers still there after a number of renewals; 1 at period 0."""
+        """Share of customers still there after ``period`` renewals, at least 0; 1 at period 0."""
         from scipy.special import betaln
 
         t = number("period", period, low=0.0)
@@ -105,7 +106,16 @@ class BetaGeometric:
     def simulate(self, customers: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Draw the renewal at which each of a number of random customers leaves; 1 is the first.
 
-        A customer who would stay for more than 2^53 periods is given 2^53.
+        Parameters
+        ----------
+        customers
+            Number of customers.
+        rng
+            Source of randomness.
+
+        Returns
+        -------
+        (customers,) whole numbers; 2^53 for whoever would stay for more periods than that.
         """
         n, rng = limited("customers", customers, high=MOST), source(rng)
         shape("alpha, beta", np.empty(self._shape(customers=(n,))), (n,))
@@ -119,7 +129,7 @@ class BetaGeometric:
 
 
 class BetaGeometricFit(NamedTuple):
-    """The fitted model and its log-likelihood (for each customer, if fitted to shares)."""
+    """The fitted ``model`` and its ``log_likelihood`` (of a customer, if fitted to shares)."""
 
     model: BetaGeometric
     log_likelihood: float

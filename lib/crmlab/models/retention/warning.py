@@ -71,6 +71,10 @@ def churn_warning(
     CrmlabError
         For a probability off 0..1, or as in :func:`warning_threshold`.
 
+    Source
+    ------
+    Elkan (2001), Proceedings of IJCAI-01, 973-978.
+
     Examples
     --------
     >>> churn_warning(stays=[0.95, 0.7, 0.2], miss=200, false_alarm=50)
@@ -82,7 +86,11 @@ def churn_warning(
 
 
 class Threshold(NamedTuple):
-    """The threshold that cost least on past customers, and how it did on them."""
+    """The ``threshold`` that cost least on past customers, and how it did on them.
+
+    ``cost`` in yuan; numbers of customers who left and were ``caught`` or ``missed``, and of
+    ``false_alarms`` over those who stayed.
+    """
 
     threshold: float
     cost: float
@@ -119,6 +127,10 @@ def best_threshold(
     CrmlabError
         For a probability off 0..1, outcomes other than 0 and 1, no customers, or a cost that is not
         one number of at least 0.
+
+    Source
+    ------
+    A search through all thresholds; that it stands in for a calibration is ours.
 
     Examples
     --------
@@ -211,6 +223,11 @@ class Recalibration:
     ------
     CrmlabError
         For probabilities off 0..1, no points, or points that do not rise.
+
+    Examples
+    --------
+    >>> Recalibration(foretold=[0.4, 0.6], actual=[0.1, 0.9])([0.3, 0.5])
+    array([0.1, 0.5])
     """
 
     foretold: Floats

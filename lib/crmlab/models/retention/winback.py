@@ -59,7 +59,8 @@ def second_lifetime_value(
 
 
 class Offer(NamedTuple):
-    """An offer: what it costs if taken, the chance that it is, and its expected value, in yuan."""
+    """An ``offer`` in yuan, spent if taken, the ``probability`` that it is, and its expected
+    ``value`` in yuan."""
 
     offer: Floats
     probability: Floats

@@ -67,7 +67,8 @@ def kano_category(functional: Sequence[str], dysfunctional: Sequence[str]) -> ND
 
 
 class KanoCoefficients(NamedTuple):
-    """How much a feature satisfies when present (0..1) and dissatisfies when absent (-1..0)."""
+    """How much a feature satisfies when present (``better``, 0..1), and dissatisfies when absent
+    (``worse``, -1..0)."""
 
     better: Floats
     worse: Floats

@@ -28,7 +28,8 @@ _ITEMS = {
 
 
 class Servqual(NamedTuple):
-    """Gap by dimension, their plain mean and their weighted mean, in points of the scale."""
+    """The ``gaps`` by dimension, their plain mean, ``unweighted``, and their ``weighted`` mean, in
+    points of the scale."""
 
     gaps: Floats
     unweighted: Floats

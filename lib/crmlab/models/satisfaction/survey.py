@@ -95,6 +95,10 @@ def latent_scores(customers: int, rng: np.random.Generator) -> pd.DataFrame:
     CrmlabError
         For a number of customers that is not whole or below 1.
 
+    Source
+    ------
+    As :func:`latent_correlations`; that the scores are normal is ours.
+
     Examples
     --------
     >>> latent_scores(3, np.random.default_rng(1)).shape
@@ -126,6 +130,10 @@ def estimate_paths(correlations: pd.DataFrame) -> pd.DataFrame:
     ------
     CrmlabError
         For a missing variable, a correlation off -1..1, or variables of which one repeats others.
+
+    Source
+    ------
+    Least squares from correlations, by its definition.
 
     Examples
     --------

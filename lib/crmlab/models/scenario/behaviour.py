@@ -116,6 +116,14 @@ def react(
     ------
     CrmlabError
         For numbers off their range, or shapes that do not go together.
+
+    Examples
+    --------
+    >>> reaction = react(delivered=[60.0], expected=[50.0], rivals=[[55.0]], worth=[200.0],
+    ...     experience=experiences([0.6], 0.5, 0.5), competition=1.0, keeping=0.1,
+    ...     switching_cost=10.0, sensitivity=0.05)
+    >>> reaction.loyalty.round(3), reaction.retention.round(3)
+    (array([0.744]), array([0.857]))
     """
     from scipy.special import expit
 

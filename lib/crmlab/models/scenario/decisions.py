@@ -62,6 +62,10 @@ def policy(
     CrmlabError
         For a decision off its range, or values that are not one for each quarter.
 
+    Source
+    ------
+    The decisions and their usual values are ours.
+
     Examples
     --------
     >>> policy(3, price=[100, 95, 95])[["price", "product_quality"]].to_dict("list")

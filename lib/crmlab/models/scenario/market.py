@@ -33,6 +33,16 @@ class Segment:
         Yuan that perfect service is worth to them in a quarter.
     competition
         Exponent from satisfaction to loyalty, above 0; see ``loyalty_from_satisfaction``.
+
+    Raises
+    ------
+    CrmlabError
+        For values off their range, or a market smaller than the customers.
+
+    Examples
+    --------
+    >>> Segment("seekers", 3000, 12_000, product=190.0, service=60.0, competition=1.0).market
+    12000
     """
 
     name: str
@@ -52,7 +62,27 @@ class Segment:
 
 @dataclass(frozen=True)
 class Rival:
-    """What a rival offers: price in yuan a quarter, quality and service 0..1."""
+    """What a rival offers.
+
+    Parameters
+    ----------
+    name
+        Name of the rival.
+    price
+        Yuan a quarter, at least 0.
+    quality, service
+        0..1.
+
+    Raises
+    ------
+    CrmlabError
+        For values off their range.
+
+    Examples
+    --------
+    >>> Rival("discounter", price=85.0, quality=0.45, service=0.30).price
+    85.0
+    """
 
     name: str
     price: float
@@ -82,6 +112,16 @@ class Shock:
         0 or more and below 1.
     lasts
         Number of quarters.
+
+    Raises
+    ------
+    CrmlabError
+        For an unknown kind, or values off their range.
+
+    Examples
+    --------
+    >>> Shock("price_war", quarter=3, size=0.2).lasts
+    2
     """
 
     kind: str
@@ -127,6 +167,10 @@ def random_shocks(
     ------
     CrmlabError
         For fewer than one quarter or a chance off 0..1.
+
+    Source
+    ------
+    The shocks, their sizes and lengths are ours.
 
     Examples
     --------

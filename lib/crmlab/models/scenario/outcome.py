@@ -15,8 +15,8 @@ class Outcome(NamedTuple):
 
     ``customers`` (at the start of the quarter), ``acquired``, ``lost``, ``complaints`` and the
     ``market_share`` at the end; ``satisfaction``, ``loyalty`` and ``retention``, means over the
-    customers, 0..1; ``revenue``, ``cost``, ``profit``, ``lifetime_value`` (of one customer) and
-    ``equity`` (of all customers at the end), in yuan.
+    customers, 0..1, and NaN where there are none; ``revenue``, ``cost``, ``profit``,
+    ``lifetime_value`` (of one customer) and ``equity`` (of all customers at the end), in yuan.
     """
 
     customers: Floats

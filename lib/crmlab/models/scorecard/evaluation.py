@@ -90,6 +90,10 @@ def dimension_scores(indicators: pd.DataFrame) -> pd.Series[float]:
         For missing columns, an unknown dimension, an indicator listed twice, weights that do not
         sum to 1 within their dimension.
 
+    Source
+    ------
+    The weighted mean, by its definition.
+
     Examples
     --------
     >>> table = pd.DataFrame({"dimension": ["customer_value"] * 2,
@@ -134,6 +138,10 @@ def total_score(scores: ArrayLike, weights: ArrayLike) -> Floats:
     CrmlabError
         For scores off 0..100, and weights that do not sum to 1 or do not fit.
 
+    Source
+    ------
+    The weighted mean, by its definition.
+
     Examples
     --------
     >>> total_score([70, 55, 80, 75], weights=[0.25, 0.25, 0.25, 0.25])
@@ -168,6 +176,10 @@ def weight_flips(scores: pd.DataFrame, weights: ArrayLike) -> pd.DataFrame:
     ------
     CrmlabError
         For fewer than two alternatives, or weights that do not fit or leave nothing to the rest.
+
+    Source
+    ------
+    The sensitivity of a weighted mean to one weight; the table is ours.
 
     Examples
     --------
@@ -223,6 +235,8 @@ def first_places(
     ----------
     scores, weights
         As in :func:`weight_flips`.
+    rng
+        Source of randomness.
     concentration
         How sure one is of the weights; see
         :func:`crmlab.models.buying_center.dirichlet_around`.
@@ -237,6 +251,10 @@ def first_places(
     ------
     CrmlabError
         As :func:`weight_flips`, and for a concentration or a number of draws below 1.
+
+    Source
+    ------
+    The picture of doubt is ours; see :func:`~crmlab.models.buying_center.dirichlet_around`.
 
     Examples
     --------

@@ -27,6 +27,11 @@ class Funnel:
     conversion : (stages - 1,)
         Probability of moving on from each stage but the last, 0..1.
 
+    Raises
+    ------
+    CrmlabError
+        For fewer than two stages, a name used twice, or rates off 0..1 or of another number.
+
     Examples
     --------
     >>> funnel = Funnel(["sales_lead", "offer", "order"], [0.3, 0.5])
@@ -82,6 +87,8 @@ class Funnel:
             Number that enters.
         runs
             Number of runs, a row each.
+        rng
+            Source of randomness.
 
         Returns
         -------

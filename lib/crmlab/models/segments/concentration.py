@@ -90,6 +90,10 @@ def pareto_share(values: ArrayLike, top: ArrayLike = 0.2) -> Floats:
     CrmlabError
         As in :func:`gini`, or for a fraction off 0..1.
 
+    Source
+    ------
+    By its definition; the fraction of a customer is ours.
+
     Examples
     --------
     >>> float(pareto_share([1, 80, 9, 5, 5]))

@@ -160,6 +160,10 @@ def approach_values(belief: ArrayLike, base: ArrayLike, versatility: ArrayLike =
         For a belief that does not sum to 1 or has not four styles, values off 0..1, and shapes
         that do not go together.
 
+    Source
+    ------
+    The mean of :func:`win_probability` over the belief.
+
     Examples
     --------
     >>> approach_values([0.7, 0.1, 0.1, 0.1], base=0.3).round(3)

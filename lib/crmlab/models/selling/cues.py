@@ -80,6 +80,10 @@ def update_belief(prior: ArrayLike, likelihood: ArrayLike, seen: ArrayLike) -> F
     CrmlabError
         For shapes that do not fit, and for cues that no style with a prior could have shown.
 
+    Source
+    ------
+    Bayes's rule.
+
     Examples
     --------
     >>> cues = cue_likelihood(0.8).loc[["fast_speech", "lively_face"]]
@@ -122,6 +126,10 @@ def expected_wins(
     ------
     CrmlabError
         As :func:`update_belief` and :func:`approach_values`, and for more than 16 cues.
+
+    Source
+    ------
+    The best decision after each outcome of a look, weighted by its probability; the use is ours.
 
     Examples
     --------
@@ -172,6 +180,10 @@ def simulate_calls(
     ------
     CrmlabError
         As :func:`expected_wins`, and for a negative number of calls.
+
+    Source
+    ------
+    The form is ours.
 
     Examples
     --------

@@ -115,6 +115,10 @@ def position(person: ArrayLike, name: str = "style") -> Floats:
     CrmlabError
         For an unknown name, another shape or a value off 0..1.
 
+    Source
+    ------
+    The corners: Merrill & Reid (1981); that temperaments stand there is ours.
+
     Examples
     --------
     >>> position(["dictatorial", "amiable"])

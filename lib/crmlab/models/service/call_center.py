@@ -117,6 +117,10 @@ def measured(log: pd.DataFrame, *, agents: int, within: float = 20.0) -> Queue:
     CrmlabError
         For an empty log, missing columns, or values that cannot be.
 
+    Source
+    ------
+    Each measure by its definition.
+
     Examples
     --------
     >>> log = call_center(100_000, load=10, agents=14, aht=180, rng=np.random.default_rng(1))

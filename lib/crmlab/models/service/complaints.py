@@ -103,7 +103,7 @@ class ComplaintFunnel:
     def counts(
         self, customers: int, value: float = 1.0, *, rng: np.random.Generator
     ) -> pd.DataFrame:
-        """One random run, in the columns of :meth:`expected`."""
+        """One random run, with the arguments and in the columns of :meth:`expected`."""
         n = limited("customers", customers, high=MOST)
         reached = source(rng).multinomial(n, self.shares().to_numpy())
         return self._table(reached, rng.binomial(reached, _rates(self.repurchase)), value)
@@ -141,6 +141,10 @@ def outcome_shares(voiced: ArrayLike, resolved: ArrayLike, fast: ArrayLike) -> F
     CrmlabError
         For a share off 0..1.
 
+    Source
+    ------
+    As :class:`ComplaintFunnel`.
+
     Examples
     --------
     >>> outcome_shares(voiced=[0.05, 0.5], resolved=0.6, fast=0.5)
@@ -176,6 +180,10 @@ def repurchase_rate(
     CrmlabError
         As :class:`ComplaintFunnel`.
 
+    Source
+    ------
+    As :class:`ComplaintFunnel`.
+
     Examples
     --------
     >>> repurchase_rate(voiced=[0.05, 0.5], resolved=0.6, fast=0.5, repurchase="large").round(4)
@@ -205,6 +213,10 @@ def lost_silently(
     ------
     CrmlabError
         As :class:`ComplaintFunnel`.
+
+    Source
+    ------
+    As :class:`ComplaintFunnel`.
 
     Examples
     --------

@@ -30,7 +30,7 @@ class Queue(NamedTuple):
 
 
 class Staffing(NamedTuple):
-    """Agents needed at their desks, and agents to be put on the roster, whole numbers."""
+    """Whole numbers of ``agents`` at their desks, and of agents ``scheduled`` on the roster."""
 
     agents: NDArray[np.int64]
     scheduled: NDArray[np.int64]
@@ -221,6 +221,10 @@ def staffing(
     ------
     CrmlabError
         As :func:`queue`, and for a target or a shrinkage off its range.
+
+    Source
+    ------
+    The search is ours; the service level is that of :func:`queue`.
 
     Examples
     --------

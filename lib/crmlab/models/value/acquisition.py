@@ -33,6 +33,11 @@ class Response:
     Source
     ------
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.
+
+    Examples
+    --------
+    >>> Response(ceiling=0.4, rate=0.1)([0, 10, 1000]).round(3)
+    array([0.   , 0.253, 0.4  ])
     """
 
     ceiling: Floats
@@ -80,7 +85,12 @@ class Response:
 
 
 class Balance(NamedTuple):
-    """The best spending on acquiring and keeping: yuan, the shares it wins, and the equity."""
+    """The best way to divide the budget: an array in each field.
+
+    ``acquisition_spending`` on each prospect and ``retention_spending`` a year on each customer,
+    in yuan; ``acquisition_rate`` and ``retention_rate``, the shares these win, 0..1; the
+    ``lifetime_value`` of a customer once acquired and the ``equity`` of a prospect, in yuan.
+    """
 
     acquisition_spending: Floats
     retention_spending: Floats

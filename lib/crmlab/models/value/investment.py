@@ -28,6 +28,10 @@ def npv(cash_flows: ArrayLike, discount: ArrayLike) -> Floats:
     CrmlabError
         For a cash flow or a rate that is not finite.
 
+    Source
+    ------
+    By its definition, as in every text on finance.
+
     Examples
     --------
     >>> float(npv([-100, 60, 60], discount=0.10).round(4))
@@ -64,6 +68,10 @@ def return_on_investment(benefit: ArrayLike, investment: ArrayLike, *, reading: 
     ------
     CrmlabError
         For an investment that is not above 0, or an unknown reading.
+
+    Source
+    ------
+    The gross reading is the course's, the net one that of every text on finance.
 
     Examples
     --------

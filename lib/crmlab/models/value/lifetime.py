@@ -80,7 +80,8 @@ def lifetime_value(
     Raises
     ------
     CrmlabError
-        As in :func:`margin_multiple`, or for a number of periods that is negative or not whole.
+        As in :func:`margin_multiple`, for a number of periods that is negative or not whole, or a
+        margin that grows out of all numbers.
 
     Source
     ------
@@ -106,6 +107,7 @@ def lifetime_value(
     if periods is None:
         return np.asarray(m * margin_multiple(r, i, g))
     ratio = r * (1.0 + g) / (1.0 + i)
-    with np.errstate(invalid="ignore"):  # 1 + ratio + ... + ratio ** (last - 1)
+    with np.errstate(invalid="ignore", over="ignore"):  # 1 + ratio + ... + ratio ** (last - 1)
         total = np.where(ratio == 1.0, last, np.expm1(xlogy(last, ratio)) / (ratio - 1.0))
-    return np.asarray(m * r / (1.0 + i) * total)
+    number("(retention × (1 + growth) / (1 + discount)) ** periods", total)
+    return np.asarray(m * r / (1.0 + i) * np.abs(total))
