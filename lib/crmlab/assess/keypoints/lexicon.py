@@ -82,10 +82,12 @@ NEGATIONS = _words(
     从未 绝不 决不 缺乏 缺少 缺 否 很少 不一定 未必 不等于 不意味着 not no never without
     cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent
     nor neither none hardly rarely seldom unable fail lack fails failed failing lacks lacked lacking
-    nothing nobody stop stopped stopping stops abandon abandoned 放弃 停止 取消 谈不上 说不上 算不上
-    称不上
+    nothing nobody 谈不上 说不上 算不上
+    称不上 不需要 不用 无需 无须 不应该 不应当 不应 不该 不得 不要 不准 不许 没有必要 没必要
     """
 )
+# So does what ends something, and keeps its own meaning.
+ENDINGS = _words("放弃 停止 取消 abandon abandoned")
 # These look like one and are none.
 NO_NEGATIONS = _words(
     """
@@ -98,7 +100,7 @@ NO_NEGATIONS = _words(
 # These deny what stands before them: that it counts, or that it belongs there.
 DISMISSALS = _words(
     """
-    没有必要 没必要 不参加 不参与 不考虑 不用考虑 不必考虑 不应考虑 不该考虑
+    不参加 不参与 不考虑 不用考虑 不必考虑 不应考虑 不该考虑
     无关 不重要 不算在内 不包括在内 不在内 不属于 不用看 不必看 不用管 不必管 不必理会 不起作用
     无关紧要 可有可无
     unimportant irrelevant insignificant superfluous needless
@@ -113,7 +115,11 @@ DISMISSALS = _words(
 _BE = r"(?:is|are|was|were|be|been)"
 _NOT = r"(?: not|n't)"
 GROUPS = (
-    (rf"(?:{_BE}{_NOT}|not) (?:allowed|able|supposed|permitted) to|instead of|rather than", "不"),
+    (
+        rf"(?:{_BE}{_NOT}|not) (?:allowed|able|supposed|permitted) to|no right to|"
+        r"instead of|rather than|no need (?:to|for)|needs? (?:not|no)\b",
+        "不",
+    ),
     (r"not (?:only|just|merely|simply)", "不仅"),
     (r"no (?:doubt|matter)", ""),
     (
@@ -125,13 +131,18 @@ GROUPS = (
         "不重要",
     ),
     (
-        rf"(?:comes?|came|stems?|results?|arises?|derives?) from|{_BE} (?:caused|determined) by|"
-        r"due to|because of",
+        rf"(?:comes?|came|stems?|results?|arises?|derives?) from|{_BE} (?:caused|determined) by",
         "来自",
     ),
     (r"(?:results?|resulted) in|(?:leads?|led) to|brings? about", "导致"),
+    (r"stop(?:s|ped|ping)? losing", "留住"),
     (r"one-way", "单向"),
     (r"two-way", "双向"),
+    (r"at least", "至少"),
+    (r"at most", "至多"),
+    (r"one of", "之一"),
+    (r"in time", "及时"),
+    (r"put(?:s|ting)? off", "推迟"),
 )
 # English words whose first letters negate the rest.
 NEGATED_WORDS = dict(
@@ -141,6 +152,8 @@ NEGATED_WORDS = dict(
         dissatisfied=satisfied dissatisfaction=satisfaction unsatisfied=satisfied unhappy=happy
         disloyal=loyal disloyalty=loyalty impossible=possible unlikely=likely
         unnecessary=necessary unprofitable=profitable ineffective=effective inefficient=efficient
+        unclear=clear incomplete=complete inappropriate=appropriate unfair=fair insecure=secure
+        unreliable=reliable unstable=stable untrue=true inconvenient=convenient unwilling=willing
         unrelated=related unequal=equal unable=able distrust=trust
         mistrust=trust disagree=agree unaware=aware inconsistent=consistent uncertain=certain
         independent=dependent
@@ -154,13 +167,13 @@ OPPOSITES = {
     "degree": _poles(
         """
         高 大 多 强 升 增 涨 提高 提升 增加 增强 增长 增大 增多 上升 上涨 扩大 加强 加大 加深 升高
-        促进 推动 有助于 延长 大量 大笔 强化
+        促进 推动 有助于 延长 强化
         higher high more greater great large larger big bigger stronger strong lot lots
         increase rise raise grow growth improve enhance strengthen boost promote expand deepen
         lengthen prolong
         |
         低 小 少 弱 降 减 跌 降低 减少 减小 减弱 减轻 削弱 下降 下跌 缩小 缩减 节省 节约 减缓 避免
-        防止 阻碍 抑制 削减 缩短 少量 弱化 lower low less fewer few little smaller small weaker weak
+        防止 阻碍 抑制 削减 缩短 弱化 lower low less fewer few little smaller small weaker weak
         decrease decline fall drop reduce reduction lessen shrink diminish weaken hinder inhibit
         avoid prevent shorten cut
         """
@@ -232,9 +245,9 @@ OPPOSITES = {
     ),
     "speed": _poles(
         """
-        快 快速 迅速 及时 fast quick rapid prompt
+        快 快速 迅速 及时 加快 fast quick rapid prompt
         |
-        慢 缓慢 迟缓 slow delay
+        慢 缓慢 迟缓 推迟 拖延 放慢 减慢 slow delay postpone
         """
     ),
     "ease": _poles(
@@ -288,9 +301,9 @@ OPPOSITES = {
     ),
     "trade": _poles(
         """
-        买 购买 buy purchase
+        买 购买 买方市场 buy purchase
         |
-        卖 销售 出售 sell sale
+        卖 销售 出售 卖方市场 sell sale
         """
     ),
     "height": _poles(
@@ -350,9 +363,9 @@ OPPOSITES = {
     ),
     "openness": _poles(
         """
-        公开 开放 open public
+        公开 开放 承认 open public admit
         |
-        保密 封闭 secret confidential closed
+        保密 封闭 隐瞒 secret confidential closed hide conceal
         """
     ),
     "use": _poles(
@@ -460,6 +473,76 @@ OPPOSITES = {
         局部 local
         """
     ),
+    "amount": _poles(
+        """
+        大量 大笔
+        |
+        少量
+        """
+    ),
+    "bound": _poles(
+        """
+        至少 不少于 起码
+        |
+        至多 不多于 顶多
+        """
+    ),
+    "fit": _poles(
+        """
+        个性化 定制 量身定制 personalised personalized customised customized individual
+        |
+        标准化 千篇一律 standardised standardized
+        """
+    ),
+    "success": _poles(
+        """
+        成功 succeed success successful
+        |
+        失败 failure
+        """
+    ),
+    "clarity": _poles(
+        """
+        清晰 清楚 明确 clear explicit
+        |
+        模糊 含糊 vague ambiguous
+        """
+    ),
+    "depth": _poles(
+        """
+        深 深入 深层 deep
+        |
+        浅 肤浅 表面 表层 shallow superficial
+        """
+    ),
+    "closeness": _poles(
+        """
+        紧密 密切 close
+        |
+        松散 疏远 loose distant
+        """
+    ),
+    "speech": _poles(
+        """
+        口头 oral spoken
+        |
+        书面 written
+        """
+    ),
+    "supply": _poles(
+        """
+        供大于求 供过于求 oversupply
+        |
+        供不应求 shortage
+        """
+    ),
+    "working": _poles(
+        """
+        建立 维护 改善 help build foster
+        |
+        破坏 损害 伤害 harm hurt damage destroy
+        """
+    ),
     "duration": _poles(
         """
         持续 不断 continuous continual ongoing
@@ -469,8 +552,9 @@ OPPOSITES = {
     ),
     "alone": _poles(
         """
-        只是 仅仅 仅是 不过是 单纯 纯粹 only merely solely purely
+        只是 仅仅 仅是 不过是 单纯 纯粹 唯一 only merely solely purely sole
         |
+        之一
         不仅 不仅仅 不但 不只 不只是 不光 不单 不止
         """
     ),
@@ -489,7 +573,7 @@ RELATIONS = ("degree", "comparison", "not")
 # Words in which a character of the lists above means something else.
 PLAIN = _words(
     """
-    大学 大家 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 至少 多少
+    大学 大家 大部分 大多 大概 大约 大致 多种 多样 多数 多个 多元 许多 高级 强调 多少
     大小 高低 强弱 长短 长度 成长 生长 擅长 老师 老板 创新 更新 内容 国内 另外 此外 除外 外包 交易
     贸易 偏好 爱好 友好 良好 差异 差别 差距 偏差 误差 优化 正在 目前 前提 前景 前者 后者 后果
     先进 提前 当前 比例 比率 比较 比如 比重 对比 百分比 升级 小组 小时 对于 前台 后台 高层 高管
@@ -647,6 +731,7 @@ SYNONYMS = _rows(
     避开 绕过 skip bypass
     重用 复用 reuse reusable
     预先 事先 advance beforehand
+    后进先出 先进后出
     立即 马上 立刻 immediate instant
     经常 频繁 often frequent
     罕见 稀少 rare scarce
@@ -704,11 +789,12 @@ PARALLEL = r"[也又更既][不没无非谈]|\b(?:nor|neither)\b"
 
 # A negation in a condition denies nothing: if the firm does not listen, customers leave.
 CONDITION = (
-    r"(?:如果|要是|假如|倘若|若|一旦)[^，。；,;]{0,8}[不没无未]|否则|不然|"
+    r"(?:如果|要是|假如|倘若|若|一旦)[^，。；,;]{0,8}[不没无未]|否则|不然|[不没][^，。；,;]{1,10}(?<![迁成])就|"
     r"\bif\b[^,.;]{0,30}(?:\bnot?\b|n't)|\bwithout\b|\bunless\b|\botherwise\b"
 )
 
-# Statements with a place for one thing only: what is in the centre, and how many there are.
+# Statements with two places: of what is in the centre and how many there are only one can be true;
+# what turns into what.
 _HAN = "\u3400-\u9fff"
 _THE = r"(?:the |its )?"
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
@@ -722,7 +808,23 @@ FRAMES = (
     ("centre", rf"(?P<one>[{_HAN}]{{2}})(?P<frame>至上|导向|(?:第一|优先)(?=[，。；,;、的]|$))"),
     ("centre", r"\b(?P<one>[a-z]+)[- ](?P<frame>cent(?:red|ered|ric)|oriented|driven)"),
     ("centre", rf"(?P<frame>cent(?:red|ered)|oriented) (?:on|to|around) {_THE}(?P<one>[a-z]+)"),
-    ("centre", rf"put(?:s|ting)? {_THE}(?P<one>[a-z]+) (?P<frame>first)"),
+    ("centre", r"\b(?P<one>[a-z]+)[- ](?:comes? )?(?P<frame>first)\b"),
+    (
+        "agent",
+        rf"由(?P<one>[{_HAN}]{{1,8}}?)来?(?P<frame>决定|承担|负责|支付|提出|制定|完成|管理|选择)",
+    ),
+    (
+        "agent",
+        rf"\b(?P<frame>[a-z]+ed|made|paid|chosen|set|done|held|run) by {_THE}(?P<one>[a-z]+)",
+    ),
+    ("step", rf"(?P<frame>第[一二三四五六]步)(?:就?是|为|要)?(?P<one>[{_HAN}]{{2}})"),
+    (
+        "step",
+        r"(?P<frame>(?:first|second|third|last) (?:step|stage)) (?:is|should be) "
+        rf"(?:to )?{_THE}(?P<one>[a-z]+)",
+    ),
+    ("course", rf"[从由](?P<one>[{_HAN}]{{1,8}}?)[到至向](?P<frame>[{_HAN}]{{1,8}})"),
+    ("course", r"\bfrom (?P<one>[^,.;]{2,40}?) (?:in)?to (?P<frame>[^,.;]{2,40})"),
     (
         "number",
         rf"(?<![第\d.a-z])(?P<one>{_NUMBER}(?:[-~到至]{_NUMBER})?)"
@@ -731,7 +833,7 @@ FRAMES = (
     ("number", rf"(?<![\d.])(?P<one>\d+%) (?:of )?{_THE}(?P<frame>[a-z]+)"),
     ("number", rf"(?<![\d.])\b(?P<one>\d+|{_COUNTED}) (?P<frame>[a-z]+s)\b"),
 )
-ONE_ONLY = frozenset(axis for axis, _ in FRAMES)
+ONE_ONLY = ("centre", "number", "agent", "step")
 
 # Marks of two statements tied together: turned round both, they say the same again.
 THE_MORE = (

@@ -25,6 +25,7 @@ ALIKE, MAINLY = 0.5, 0.6
 # What two claims that say the same have before two that differ, where both could be paired: an old
 # and a new customer are the old and the new customer of the other text, not its new and its old.
 SAME = 0.1
+BESIDE = 0.3
 MOST_CLAIMS = 4
 # "No effect" denies what "less" states; otherwise "not" and "less" agree.
 EFFECT = frozenset("影响")
@@ -32,6 +33,8 @@ EFFECT = frozenset("影响")
 COMPARED = ("degree", "price")
 # Axes that put one thing before another: with the two changed over they say the contrary.
 DIRECTED = ("comparison", "versus", "cause", "course", "order")
+# Axes on which less of one pole is the other: less churn is retention.
+GOVERNED = ("outcome", "success", "working", "hand")
 # Axes that a negation does not turn round: it denies the whole.
 UNTURNED = ("cause", "course", "versus")
 
@@ -43,7 +46,8 @@ _FRAMES = [(axis, re.compile(frame)) for axis, frame in lexicon.FRAMES]
 class Claim(NamedTuple):
     """A pole that a text takes: the axis, the sign, and what stands on either side of it.
 
-    ``next`` holds what stands right behind it: the word itself of a pole that has one.
+    ``next`` holds what stands right behind it, the word itself of a pole that has one, and ``last``
+    what stands right before it.
     """
 
     axis: str
@@ -51,6 +55,7 @@ class Claim(NamedTuple):
     left: frozenset[str]
     right: frozenset[str]
     next: frozenset[str]
+    last: frozenset[str]
 
 
 class Stand(NamedTuple):
@@ -82,6 +87,7 @@ def stand(meanings: list[str], written: str) -> Stand:
         The folded text itself.
     """
     poles = markers()
+    meanings = [meaning.replace(NOT * 2, "") for meaning in meanings]
     correlative, conditional, parallel = (bool(sign.search(written)) for sign in _SIGNS)
     claims = tuple(claim for clause in meanings for claim in _claims(clause, poles, conditional))
     claims += tuple(_framed(written))
@@ -107,18 +113,24 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]], conditional: b
     plain = "".join(char for char in clause if char not in poles)
     versus = plain.find(VERSUS)
     turned = {_turned(clause, i, poles) for i, char in enumerate(clause) if char == NOT}
+    governing = {
+        i: _governing(clause, i, poles)
+        for i, char in enumerate(clause)
+        if poles.get(char, ("",))[0] in GOVERNED
+    }
     for i, char in enumerate(clause):
         if char == NOT and _turned(clause, i, poles) < 0:
             end = clause.find(AND, i + 2)
             found.append(Claim("not", -1, *_sides(clause[: end if end > 0 else None], i)))
         elif char == DISMISSED:
             before = clause[:i][::-1]
-            found.append(Claim("not", -1, frozenset(), _near(before, REACH), _near(before, NEXT)))
-        elif char in poles and not (conditional and i in turned):
+            reached = _near(before, REACH)
+            found.append(Claim("not", -1, frozenset(), reached, _near(before, NEXT), frozenset()))
+        elif char in poles and not (conditional and i in turned) and i not in governing.values():
             axis, sign, _ = poles[char]
             sides = _sides(clause, i)
-            if axis == "outcome":
-                sign *= _governing(clause, i, poles)
+            if governing.get(i, -1) >= 0:
+                sign *= poles[clause[governing[i]]][1] * (-1 if governing[i] in turned else 1)
             if axis in COMPARED and versus >= 0:
                 axis, sides = "comparison", _sides(plain, versus)
             found.append(Claim(axis, -sign if i in turned else sign, *sides))
@@ -135,15 +147,16 @@ def _framed(written: str) -> Iterator[Claim]:
                 frozenset("".join(clause.units for clause in clauses(found[part])))
                 for part in ("one", "frame")
             )
-            yield Claim(axis, 1, one, rest, frozenset())
+            if one:
+                yield Claim(axis, 1, one, rest, frozenset(), frozenset())
 
 
 def _governing(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
-    """Return the sign of the degree next to an outcome: less churn is retention."""
-    for j in (*range(i - 1, max(i - REACH, 0) - 1, -1), *range(i + 1, min(i + REACH, len(clause)))):
-        if poles.get(clause[j], ("",))[0] == "degree":
-            return poles[clause[j]][1]
-    return 1
+    """Return the place of the degree next to a pole, or -1."""
+    before = range(i - 1, max(i - REACH, 0) - 1, -1)
+    after = range(i + 1, min(i + REACH, len(clause)))
+    near = (j for side in (before, after) for j in side if clause[j] in poles)
+    return next((j for j in near if poles[clause[j]][0] == "degree"), -1)
 
 
 def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int:
@@ -154,10 +167,11 @@ def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int
     return -1
 
 
-def _sides(clause: str, i: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    after = clause[i + 1 :]
+def _sides(clause: str, i: int) -> tuple[frozenset[str], ...]:
+    before, after = clause[:i][::-1], clause[i + 1 :]
     word = 1 if after[:1] >= "\U000f0000" and clause[i] != NOT else NEXT
-    return _near(clause[:i][::-1], REACH), _near(after, REACH), _near(after, word)
+    reaches = (before, REACH), (after, REACH), (after, word), (before, NEXT)
+    return tuple(_near(units, reach) for units, reach in reaches)
 
 
 def _near(units: str, reach: int) -> frozenset[str]:
@@ -275,7 +289,11 @@ def _alike(ours: Claim, theirs: Claim) -> tuple[float, bool]:
         if not turned and (ours.axis in UNTURNED or not theirs.left):
             return 0.0, False
     same = (ours.sign == theirs.sign) != (turned < 0)
-    return len(wanted & (theirs.left | theirs.right)) / len(wanted), same
+    about, given = ours.next | ours.last, theirs.left | theirs.right
+    if ours.axis == "degree" and not same and about.isdisjoint(given):
+        return 0.0, False
+    beside = len(ours.next & theirs.next) / max(len(ours.next), 1)
+    return len(wanted & given) / len(wanted) + BESIDE * beside, same
 
 
 def _turned_round(ours: Claim, theirs: Claim) -> int:

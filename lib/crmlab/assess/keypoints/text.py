@@ -195,6 +195,8 @@ class _Senses(dict[str, str]):
         if bare in lexicon.NEGATED_WORDS:
             return NOT + self[lexicon.NEGATED_WORDS[bare]]
         known = _lexicon()
+        if bare in lexicon.OWN_WORDS:
+            return code(stem(bare))
         if bare in known or stem(bare) in known:
             return known.get(bare) or known[stem(bare)]
         return "" if bare in lexicon.FUNCTION_WORDS else code(stem(bare))
@@ -217,6 +219,8 @@ def _lexicon() -> dict[str, str]:
     for row in lexicon.SYNONYMS:
         own |= dict.fromkeys(row, row[0])
     known = dict(own)
+    for word in lexicon.ENDINGS:
+        known[word] = own.get(word, word if word[0] >= "\u3400" else code(stem(word))) + NOT
     for mark, (axis, sign, alone) in markers().items():
         for word in lexicon.OPPOSITES[axis][sign < 0]:
             itself = word if word[0] >= "\u3400" else code(stem(word))
@@ -228,7 +232,7 @@ def _lexicon() -> dict[str, str]:
     for word in [word for word in known if word[0] < "\u3400"]:
         if known[word] != NOT:
             known.setdefault(stem(word), known[word])
-    known |= {word: code(stem(word)) for word in lexicon.OWN_WORDS} | {"and": AND}
+    known["and"] = AND
     return {_folded(word): _folded(units) for word, units in known.items()}
 
 
