@@ -175,7 +175,8 @@ def weight_flips(scores: pd.DataFrame, weights: ArrayLike) -> pd.DataFrame:
     Raises
     ------
     CrmlabError
-        For fewer than two alternatives, or weights that do not fit or leave nothing to the rest.
+        For fewer than two alternatives, one that is listed twice, scores off 0..100, or weights
+        that do not fit or leave nothing to the rest.
 
     Source
     ------
@@ -188,7 +189,7 @@ def weight_flips(scores: pd.DataFrame, weights: ArrayLike) -> pd.DataFrame:
     >>> weight_flips(scores, [0.5, 0.5])[["below", "first_below"]].round(3).values.tolist()
     [[0.333, 'after'], [nan, None]]
     """
-    s = number("scores", columns("scores", scores, []).to_numpy(), 0.0, 100.0)
+    s = _table(scores)
     if len(s) < 2:
         raise wrong("scores", "have at least two alternatives", "至少有两个备选方案", len(s))
     w = distribution("weights", weights)
@@ -202,6 +203,16 @@ def weight_flips(scores: pd.DataFrame, weights: ArrayLike) -> pd.DataFrame:
         names = [None if at < 0 else scores.index[at] for at in table[f"first_{side}"]]
         table[f"first_{side}"] = pd.Series(names, index=table.index, dtype=object)
     return table
+
+
+def _table(scores: pd.DataFrame) -> Floats:
+    """Return the scores of alternatives, each named once."""
+    columns("scores", scores, [])
+    for names in (scores.index, scores.columns):
+        if names.has_duplicates:
+            twice = names[names.duplicated()][0]
+            raise wrong("scores", "name each row and column once", "行和列的名称各不相同", twice)
+    return number("scores", scores.to_numpy(), 0.0, 100.0)
 
 
 def _flips(s: Floats, w: Floats, first: int, d: int) -> dict[str, float]:
@@ -263,8 +274,7 @@ def first_places(
     >>> first_places(scores, [0.5, 0.5], np.random.default_rng(0)).round(2).to_dict()
     {'before': 0.97, 'after': 0.03}
     """
-    s = number("scores", columns("scores", scores, []).to_numpy(), 0.0, 100.0)
-    w = distribution("weights", weights)
+    s, w = _table(scores), distribution("weights", weights)
     drawn = dirichlet_around(w, concentration, limited("draws", draws, low=1, high=MOST), rng)
     shape("weights", drawn, (None, s.shape[1]))
     shares = np.bincount((drawn @ s.T).argmax(1), minlength=len(s)) / len(drawn)

@@ -82,6 +82,9 @@ def sweep(
     1     100        0.8      0.12  250.000000
     """
     columns("parameters", parameters, [])
+    if parameters.columns.has_duplicates:
+        twice = parameters.columns[parameters.columns.duplicated()][0]
+        raise wrong("parameters", "name each column once", "列名各不相同", twice)
     if not callable(model):
         raise wrong("model", "be a function", "是函数", model)
     if workers is not None:
