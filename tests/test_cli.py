@@ -1,6 +1,10 @@
 """The commands read their options, call the library and tell mistakes in a line."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +27,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, .
     for language in ("en", "zh"):
         cells = [{"cell_type": "code", "source": f'crm.use("{language}")'}]
         lesson = tmp_path / f"notebooks/00_start_here.{language}.ipynb"
-        lesson.write_text(json.dumps({"cells": cells}))
+        lesson.write_text(json.dumps({"cells": cells, "metadata": {}}))
     calls: list[tuple[Any, ...]] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("crmlab.course.CONTENT", tmp_path)
@@ -98,7 +102,7 @@ def test_the_record_is_exported_forgotten_and_merged_again(tmp_path, monkeypatch
     in_folder(folder).save(Attempt("li", "q", "v", "en", "x", 1.0, 1.0, 1.0))
     file, where = str(tmp_path / "mine.csv"), ["--dir", str(folder)]
     for words, told in (
-        (["export", file], "1 attempts written"),
+        (["export", file], f"1 attempts → {file}"),
         (["forget", "--yes"], "1 attempts deleted"),
         (["merge", file], "1 new attempts"),
         (["merge", file], "0 new attempts"),
@@ -157,3 +161,76 @@ def test_check_tells_what_it_looked_over_and_every_mistake(tmp_path: Path) -> No
         f"{tmp_path / 'none.yaml'}: there is no such file",
         "looked over: nothing of the course; mistakes 2",
     ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a file of each wrong kind, and a learner's record."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CRMLAB_RECORD", raising=False)
+    (tmp_path / "d.csv").mkdir()
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)))
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "my-crmlab/.crmlab").mkdir(parents=True)
+    return tmp_path
+
+
+WRONG = [
+    ("build nosuch", 'lesson "nosuch" is not one of'),
+    ("run four_stage", 'did you mean "four_stages"?'),
+    ("run four_stages -p months", "-p must be followed by a name and a value; got months"),
+    ("run four_stages -p 3 months", 'parameter "3" is not one of customers, months'),
+    ("run start_here -o page.pdf", 'ending ".pdf" is not one of .ipynb, .html'),
+    ("questions --topic loyality", 'did you mean "loyalty"?'),
+    ("questions --coverage none.csv", "none.csv: there is no such file"),
+    ("questions --coverage d.csv", "d.csv: must be readable; got Is a directory"),
+    ("questions --coverage binary.csv", "binary.csv:2: must be UTF-8 text"),
+    ("questions --coverage empty.csv", 'empty.csv: must have a column "id"'),
+    ("mark nosuch x", 'question "nosuch" is not one of'),
+    ("mark satisfaction-felt-loss lots", "answer must be one number; got lots"),
+    ("import none.csv", "none.csv: there is no such file"),
+    ("record export mine.xls", 'mine.xls: ending ".xls" is not one of .csv, .json'),
+    ("record export d.csv", "d.csv: must be a file"),
+    ("record export empty.csv/mine.csv", "empty.csv/mine.csv: must be writable; got"),
+    ("record merge none.csv", "none.csv: there is no such file"),
+    ("record merge d.csv", "d.csv: must be readable; got Is a directory"),
+    ("record merge binary.csv", "binary.csv:2: must be UTF-8 text"),
+    ("record merge empty.csv", "empty.csv: not an exported record"),
+    ("record forget --yes --dir none", "--dir must be a folder that crmlab lab has made; got none"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("words", "line"), WRONG, ids=[words for words, _ in WRONG])
+def test_wrong_input_is_told_in_one_line_and_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: str, line: str, language: str
+) -> None:
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setenv("CRMLAB_LANG", language)
+    with using(language):
+        told = run(app, words.split())
+    assert told.exit_code == 1 and told.output.count("\n") == 1
+    if language == "en":
+        assert line in told.output
+    else:
+        assert re.search("[\u4e00-\u9fff]", told.output) and " must " not in told.output
+    record = folder / "my-crmlab/.crmlab/record.sqlite"
+    assert [path for path in sorted(folder.rglob("*")) if path != record] == before
+
+
+def test_a_folder_without_a_record_gets_none_from_looking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CRMLAB_RECORD", raising=False)
+    told = run(app, ["record", "export", "mine.csv"])
+    assert (told.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert "--dir must be a folder that crmlab lab has made" in told.output
+
+
+def test_a_terminal_without_chinese_gets_escapes_and_no_traceback() -> None:
+    command = [sys.executable, "-m", "crmlab", "mark", "stages-order", "x"]
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "CRMLAB_LANG": "zh"}
+    told = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert told.returncode == 1 and told.stderr.startswith("answer\\u5fc5\\u987b")
+    assert "Traceback" not in told.stderr

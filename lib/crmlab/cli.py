@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +25,10 @@ class Commands(TyperGroup):
     """The commands; wrong input is told in a line, without a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        warnings.showwarning = lambda message, *_: errors.print(str(message), markup=False)
         try:
             return super().invoke(ctx)
         except CrmlabError as error:
@@ -85,7 +92,7 @@ def build(
 
     from crmlab.lab import building
 
-    with Progress(console=errors, transient=True) as bar:
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(say("building", "生成中"), total=None)
         built = building.build(
             names or (),
@@ -117,12 +124,13 @@ def run(
         typer.Option("-o", metavar="FILE", help=say("An .ipynb or .html.", ".ipynb或.html文件。")),
     ] = None,
 ) -> None:
+    from crmlab.course.lessons import lesson
     from crmlab.lab import building
 
     language = lang or speech.of_system()
     speech.use(language)
     parameters = building.read_parameters(parameter or (), values or ())
-    target = output or Path(f"{name}.{language}.html")
+    target = output or Path(f"{lesson(name).name}.{language}.html")
     console.print(str(building.run(name, parameters, language, target)), markup=False)
 
 
@@ -253,13 +261,15 @@ def import_(
     made = exchange.import_file(file, output, topic)
     for loss in made.losses:
         console.print(str(loss), markup=False)
+    if not made.carried:
+        told = say(f"0 of {made.found} questions, nothing written", f"共{made.found}题，未写入文件")
+        console.print(f"{file}: {told}", markup=False)
+        raise typer.Exit(1)
     told = say(
         f"{made.carried} of {made.found} questions → {made.path}",
         f"共{made.found}题，转入{made.carried}题→{made.path}",
     )
     console.print(told, markup=False)
-    if not made.carried:
-        raise typer.Exit(1)
     ask = f'crm.quiz("{made.path.stem}")'
     console.print(say(f"to practise: {ask}", f"练习：{ask}"), markup=False)
 
@@ -280,12 +290,12 @@ def export(file: Path, folder: Folder = None) -> None:
     from crmlab.assess import records
 
     count = records.in_folder(folder).export(records.learner(), file)
-    console.print(say(f"{count} attempts written", f"已导出{count}次作答"), markup=False)
+    console.print(say(f"{count} attempts → {file}", f"已导出{count}次作答→{file}"), markup=False)
 
 
 @record_app.command(help=say("Merge an exported record.", "并入导出的记录。"))
 def merge(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    file: Path,
     folder: Folder = None,
 ) -> None:
     from crmlab.assess import records

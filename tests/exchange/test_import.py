@@ -69,17 +69,41 @@ def test_without_a_question_nothing_is_written(folder):
     assert not Path("out.yaml").exists()
 
 
-@pytest.mark.parametrize("name", ["none.gift", "."])
-def test_a_file_that_cannot_be_read_is_told_in_a_line(folder, name):
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("none.gift", "there is no such file"), ("d.gift", "must be readable; got Is a directory"),
+     ("picture.gift", "must be text"), ("empty.gift", "0 of 0 questions, nothing written")],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told_in_a_line(folder, name, problem):
+    Path("d.gift").mkdir()
+    Path("picture.gift").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    Path("empty.gift").touch()
     told = run(name)
-    assert told.exit_code == 1 and told.output.count("\n") == 1
-    assert "must be readable" in told.output
+    assert told.exit_code == 1 and told.output == f"{name}: {problem}\n"
+    assert not Path("quizzes").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told(folder):
     Path("quizzes").write_text("a file")
-    with pytest.raises(CrmlabError, match="must be readable and writable"):
+    with pytest.raises(CrmlabError, match=r"quizzes/imported/题库\.yaml: must be writable; got"):
         import_file(Path("题库.gift"))
+
+
+def test_a_bank_file_ends_as_bank_files_do(folder):
+    told = run("题库.gift", "-o", "out.txt")
+    assert told.exit_code == 1 and told.output == 'out.txt: ending ".txt" is not one of .yaml\n'
+    assert not Path("out.txt").exists()
+
+
+def test_imported_questions_are_marked_where_they_were_imported(folder, monkeypatch):
+    monkeypatch.delenv("CRMLAB_BANK", raising=False)
+    Path("my-crmlab").mkdir()
+    assert run("题库.gift").exit_code == 0
+    bank.cache_clear()
+    name = next(each for each in bank().by_id if each.startswith("bank-"))
+    told = CliRunner().invoke(app, ["mark", name, "感知值"])
+    bank.cache_clear()
+    assert told.exit_code == 0 and "1/1" in told.output
 
 
 def test_an_unknown_topic_is_told(folder):

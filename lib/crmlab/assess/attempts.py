@@ -78,7 +78,7 @@ def write(attempts: Sequence[Attempt], path: Path) -> None:
     CrmlabError
         For another ending, or a file that cannot be written: nothing is written then.
     """
-    one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
+    one_of(say(f"{path}: ending", f"{path}：扩展名"), path.suffix, (".csv", ".json"))
     rows = [asdict(attempt) | _in_words(attempt) for attempt in attempts]
     if path.suffix == ".json":
         save(path, json.dumps(rows, ensure_ascii=False, indent=1).encode())
@@ -116,7 +116,7 @@ def read(path: Path) -> list[Attempt]:
     CrmlabError
         For another ending, a file that cannot be read, or one that holds no attempts.
     """
-    one_of(say("ending", "扩展名"), path.suffix, (".csv", ".json"))
+    one_of(say(f"{path}: ending", f"{path}：扩展名"), path.suffix, (".csv", ".json"))
     text = read_text(path)
     return _read_json(path, text) if path.suffix == ".json" else _read_csv(path, text)
 
@@ -133,6 +133,8 @@ def _read_csv(path: Path, text: str) -> list[Attempt]:
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     try:
+        if "id" not in (rows.fieldnames or ()):
+            raise KeyError("id")
         for row in rows:
             attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
     except _DAMAGED as error:

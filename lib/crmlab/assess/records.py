@@ -334,10 +334,11 @@ def in_folder(folder: Path | None) -> Record:
     CrmlabError
         For a folder that is none of a learner's.
     """
-    if "CRMLAB_RECORD" in os.environ or (folder is None and not (LEARNERS / FOLDER).is_dir()):
+    if "CRMLAB_RECORD" in os.environ:
         return record()
-    folder = folder or LEARNERS
-    if not (folder / FOLDER).is_dir():
-        must = "be a folder that crmlab lab has made", "是crmlab lab建立的文件夹"
-        raise wrong("--dir", *must, folder)
-    return _record(f"sqlite:///{folder.resolve() / FOLDER / FILE}")
+    here = Path.cwd()
+    for place in [folder] if folder else [LEARNERS, here, *here.parents]:
+        if (place / FOLDER).is_dir():
+            return _record(f"sqlite:///{place.resolve() / FOLDER / FILE}")
+    must = "be a folder that crmlab lab has made", "是crmlab lab建立的文件夹"
+    raise wrong("--dir", *must, folder or here)

@@ -27,7 +27,7 @@ from pydantic import (
     model_validator,
 )
 
-from crmlab.course import CONTENT
+from crmlab.course import CONTENT, LEARNERS
 from crmlab.course.proofs import Proof
 from crmlab.course.reading import ContentErrors, Key, line_of, parse, validate
 from crmlab.course.words import identify
@@ -490,13 +490,17 @@ def files(root: Path = CONTENT) -> tuple[Path, ...]:
     return tuple(sorted((root / "quizzes").glob("*/*.yaml")))
 
 
+def own_folder() -> Path:
+    """Return the folder of own questions: ``CRMLAB_BANK``, or ``my-crmlab``, or the current one."""
+    return Path(os.environ.get("CRMLAB_BANK") or (LEARNERS if LEARNERS.is_dir() else "."))
+
+
 def own_files() -> tuple[Path, ...]:
     """Return the files that a learner or teacher has beside the course's.
 
-    They lie anywhere under ``quizzes`` in the folder that ``CRMLAB_BANK`` names.
+    They lie anywhere under ``quizzes`` in the folder of own questions.
     """
-    folder = os.environ.get("CRMLAB_BANK")
-    found = sorted((Path(folder) / "quizzes").rglob("*.yaml")) if folder else ()
+    found = sorted((own_folder() / "quizzes").rglob("*.yaml"))
     course = {path.resolve() for path in files()}
     return tuple(path for path in found if path.resolve() not in course)
 

@@ -97,6 +97,14 @@ def _inside(place: Key, errors: Iterable[ErrorDetails]) -> bool:
     return any(each["loc"][:n] == place and len(each["loc"]) > n for each in errors)
 
 
+def unreadable(path: Path, error: OSError) -> ContentError:
+    """Build the error for a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return ContentError(path, None, say("there is no such file", "没有这个文件"))
+    message = say(f"must be readable; got {error.strerror}", f"必须可读；现为{error.strerror}")
+    return ContentError(path, None, message)
+
+
 def read_text(path: Path, largest: float = math.inf) -> str:
     """Return the text of a file, whatever its line ends.
 
@@ -111,10 +119,8 @@ def read_text(path: Path, largest: float = math.inf) -> str:
             return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         size = f"{largest / 1e6:g} MB"
         message = say(f"larger than {size}", f"文件超过{size}")
-    except FileNotFoundError:
-        message = say("there is no such file", "没有这个文件")
     except OSError as error:
-        message = say(f"must be readable; got {error.strerror}", f"必须可读；现为{error.strerror}")
+        raise ContentErrors([unreadable(path, error)]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = say("must be UTF-8 text", "必须是UTF-8文本")

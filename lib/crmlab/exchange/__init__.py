@@ -10,17 +10,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from crmlab.course import LEARNERS
-from crmlab.errors import CrmlabError, wrong
+from crmlab.course.questions import own_folder
+from crmlab.course.reading import unreadable
+from crmlab.course.writing import save
+from crmlab.errors import ContentError, one_of
 from crmlab.exchange import bankfile
 from crmlab.exchange.bankfile import BankFile, Loss
 from crmlab.exchange.draft import Draft
+from crmlab.exchange.text import CONTROL, decode
 from crmlab.language import say
 
 __all__ = ["FOLDER", "BankFile", "Loss", "import_file", "read"]
 FOLDER = Path("quizzes/imported")
 """Where imported files go, below the learner's folder or, if there is none, the current one."""
 _JUPYTERQUIZ = re.compile(rb"\[\s*[{\]]|<span")
+MOST_CONTROL = 20
+"""In text at most one character in so many controls a printer."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40}[A-Za-z0-9+/=\s]*")
 
 
@@ -37,6 +42,8 @@ def read(path: Path) -> Iterator[Draft]:
         return moodle.read(path)
     if path.suffix == ".json" or _JUPYTERQUIZ.match(bare) or _BASE64.fullmatch(bare):
         return jupyterquiz.read(path)
+    if len(CONTROL.findall(decode(start.replace(b"\0", b"")))) > len(start) / MOST_CONTROL:
+        raise ContentError(path, None, say("must be text", "必须是文本"))
     return gift.read(path)
 
 
@@ -48,8 +55,8 @@ def import_file(path: Path, out: Path | None = None, topic: str = "course") -> B
     path
         GIFT, Moodle XML, jupyterquiz JSON, or a workbook of 学习通.
     out
-        The file to write; by default ``quizzes/imported/<name>.yaml`` in ``my-crmlab`` if there
-        is such a folder, which is not written over when it holds something else.
+        The ``.yaml`` file to write; by default ``quizzes/imported/<name>.yaml`` in the folder of
+        own questions, which is not written over when it holds something else.
     topic
         The topic under which the questions are practised.
 
@@ -64,17 +71,17 @@ def import_file(path: Path, out: Path | None = None, topic: str = "course") -> B
     CrmlabError
         If a file cannot be read or written, or the topic is unknown.
     """
-    target = out or (LEARNERS if LEARNERS.is_dir() else Path()) / FOLDER / f"{path.stem}.yaml"
+    target = out or own_folder() / FOLDER / f"{path.stem}.yaml"
+    one_of(say(f"{target}: ending", f"{target}：扩展名"), target.suffix, (".yaml",))
     try:
         made = bankfile.make(read(path), path, target, topic)
-        if made.carried:
-            if out is None and target.exists() and target.read_text("utf-8") != made.text:
-                raise CrmlabError(
-                    say(f"{target} holds something else; name another file with -o",
-                        f"{target}已有其他内容；请用-o另取文件名")
-                )  # fmt: skip
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(made.text, "utf-8", newline="\n")
     except OSError as error:
-        raise wrong("file", "be readable and writable", "可读可写", error) from error
+        raise unreadable(path, error) from error
+    if made.carried:
+        text = made.text.encode()
+        if out is None and target.is_file() and target.read_bytes() != text:
+            message = say("holds something else; name another file with -o",
+                          "已有其他内容；请用-o另取文件名")  # fmt: skip
+            raise ContentError(target, None, message)
+        save(target, text)
     return made

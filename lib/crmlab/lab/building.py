@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from crmlab.course.lessons import KERNEL, Lesson, lesson, lessons
+from crmlab.course.writing import save
 from crmlab.errors import CrmlabError, one_of, wrong
 from crmlab.lab import WIDGET
-from crmlab.lab.workspace import write
 from crmlab.language import LANGUAGES, Language, say
 
 TIMEOUT = 120
@@ -100,7 +100,7 @@ def build_one(path: Path, language: Language, check: bool) -> bool:
     target = each.built(language)
     same = target.is_file() and target.read_text(encoding="utf-8") == text
     if not same and not check:
-        write(target, text.encode())
+        save(target, text.encode())
     return not same
 
 
@@ -133,8 +133,11 @@ def execute(notebook: Any, name: str, parameters: Mapping[str, Any] | None = Non
                 config=Config(KernelManager={"transport_encryption": encryption}),
             )  # fmt: skip
         except (PapermillExecutionError, TimeoutError, RuntimeError) as error:
+            told = str(error)
+            if isinstance(error, PapermillExecutionError) and error.ename == CrmlabError.__name__:
+                told = f"In [{error.exec_count}]: {error.evalue}"
             raise CrmlabError(
-                say(f"lesson {name} does not run: {error}", f"{name}这一课运行出错：{error}")
+                say(f"lesson {name} does not run: {told}", f"{name}这一课运行出错：{told}")
             ) from None
         return clean(nbformat.read(target, as_version=4))
 
@@ -199,7 +202,7 @@ def run(
         from crmlab.lab.page import as_html
 
         text = as_html(executed, name)
-    write(output, text.encode())
+    save(output, text.encode())
     return output
 
 
@@ -218,7 +221,8 @@ def read_parameters(names: Sequence[str], values: Sequence[str]) -> dict[str, An
         If names and values are not as many.
     """
     if len(names) != len(values):
-        raise wrong("-p", "be followed by a name and a value", "后跟名称和值", " ".join(values))
+        must = "be followed by a name and a value", "后跟名称和值"
+        raise wrong("-p", *must, " ".join((*names, *values)))
     return dict(zip(names, map(_literal, values), strict=True))
 
 
