@@ -204,11 +204,11 @@ def _scoped(table: str) -> str:
 
 
 def _quiz(source: str) -> str:
-    """The questions of a quiz without their keys."""
-    [call] = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    names = [ast.literal_eval(argument) for argument in call.args]
+    """The questions of a quiz, named by texts in the call, without their keys."""
+    call = next(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    names = [str(each.value) for each in call.args if isinstance(each, ast.Constant)]
     asked = "".join(f"<li>{_question(variant(each))}</li>" for each in bank().select(*names))
-    return f'<h2>{say("Quiz", "测验")}</h2><ol class="quiz">{asked}</ol>'
+    return f'<h2>{say("Quiz", "测验")}</h2><ol class="quiz">{asked}</ol>' if names else ""
 
 
 def _question(given: Variant) -> str:
