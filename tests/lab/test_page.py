@@ -36,6 +36,18 @@ def test_a_broken_formula_is_named():
         text(r"$\frac{$")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "switching cost (转移成本)"), ("zh", "转移成本（switching cost）")],
+)
+def test_terms_stand_in_place_of_the_calls_that_look_them_up(language, told):
+    with using(language):
+        assert told in text('`crm.word("switching cost")`, `crm.word(x)`')
+        assert "<code>crm.word(x)</code>" in text("`crm.word(x)`")
+        with pytest.raises(CrmlabError, match="swiching cost"):
+            text('`crm.word("swiching cost")`')
+
+
 def test_nothing_of_a_text_runs_and_nothing_leads_out_of_the_page():
     evil = '"><script>alert(1)</script>'
     made = page(

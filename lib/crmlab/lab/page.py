@@ -18,6 +18,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from crmlab.course.questions import Match, Numeric, bank
 from crmlab.course.variants import Variant, variant
+from crmlab.course.words import word
 from crmlab.errors import wrong
 from crmlab.lab.forms import ask
 from crmlab.language import current, say, using
@@ -39,13 +40,22 @@ class Stop:
 
 
 class Renderer(IPythonRenderer):
-    """Formulas as MathML, which browsers show by themselves; nothing leads out of the page."""
+    """Formulas as MathML, which browsers show by themselves, and terms in place of the calls that
+    look them up; nothing leads out of the page.
+    """
 
     def block_math(self, body: str) -> str:
         return _formula(body, "block")
 
     def inline_math(self, body: str) -> str:
         return _formula(body, "inline")
+
+    def codespan(self, text: str) -> str:
+        found = re.fullmatch(r'crm\.word\("([^"]+)"\)', unescape(text))
+        if not found:
+            return str(super().codespan(text))
+        en, zh = (escape(name) for name in (word(found[1]).name.en, word(found[1]).name.zh))
+        return say(f"{en} ({zh})", f"{zh}（{en}）")
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         return text
@@ -70,7 +80,7 @@ def as_html(notebook: Any, title: str) -> str:
     Raises
     ------
     CrmlabError
-        For a formula that cannot be read.
+        For a formula that cannot be read, or a term that is not in the glossary.
     """
     notebook = nbformat.from_dict(notebook)
     with using(_language(notebook.cells)):
