@@ -68,6 +68,30 @@ def test_discounted_lifetime_is_the_sum(alpha, beta, discount, renewal):
     assert model.discounted_lifetime(discount, renewal) == pytest.approx(summed, rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("alpha", "beta", "renewal"), [(200, 800, 0), (1, 1000, 0), (3e4, 2e4, 5), (0.668, 3.806, 400)]
+)
+@pytest.mark.parametrize("discount", [0.02, 0.1, 2])
+def test_discounted_lifetime_of_cohorts_alike_and_of_the_oldest_customers(
+    alpha, beta, renewal, discount
+):
+    """Where the gamma functions of the hypergeometric one overflow."""
+    model, later = BetaGeometric(alpha, beta), np.arange(1, 2000)
+    stays = np.cumprod(np.append(1.0, model.retention(renewal + later)))
+    first = model.retention(renewal) if renewal else 1.0
+    summed = first * (stays * (1 + discount) ** -np.arange(2000.0)).sum()
+    assert model.discounted_lifetime(discount, renewal) == pytest.approx(summed, rel=1e-10)
+
+
+def test_discounted_lifetime_where_the_future_counts_in_full():
+    """The mean lifetime (alpha + beta - 1) / (alpha - 1), and hardly less at a rate of 1e-6."""
+    model = BetaGeometric([2.0, 20, 2000], [7.0, 80, 8000])
+    whole = (model.alpha + model.beta - 1) / (model.alpha - 1)
+    np.testing.assert_allclose(model.discounted_lifetime(1e-6), whole, rtol=1e-3)
+    with pytest.raises(CrmlabError, match="discount must be finite and at least 1e-06"):
+        model.discounted_lifetime(1e-9)
+
+
 def test_fit_finds_the_truth():
     truth = BetaGeometric(alpha=1.5, beta=4.0)
     fitted = fit_beta_geometric(truth.survival(np.arange(11))).model

@@ -81,13 +81,14 @@ class BetaGeometric:
         Parameters
         ----------
         discount
-            Rate a period, above 0.
+            Rate a period, at least 1e-6.
         renewal
             Number of the coming renewal; 0 is the first purchase of a customer just acquired.
 
         Source
         ------
-        Fader & Hardie (2010), Marketing Science 29(1), 85-93.
+        Fader & Hardie (2010), Marketing Science 29(1), 85-93.  Their hypergeometric function is
+        computed as Gauss's continued fraction, which no parameters make overflow.
 
         Examples
         --------
@@ -95,13 +96,17 @@ class BetaGeometric:
         >>> high_end.discounted_lifetime(discount=0.1, renewal=[0, 1, 4]).round(2)
         array([5.92, 5.41, 6.62])
         """
-        from scipy.special import hyp2f1
-
-        d, n = number("discount", discount, above=0.0), number("renewal", renewal, low=0.0)
+        d, n = number("discount", discount, low=1e-6), number("renewal", renewal, low=0.0)
         self._shape(discount=d.shape, renewal=n.shape)
         renews = np.where(n > 0, self.retention(np.maximum(n, 1.0)), 1.0)
-        later = hyp2f1(1.0, self.beta + n, self.alpha + self.beta + n, 1.0 / (1.0 + d))
-        return np.asarray(renews * later)
+        b, factor = self.beta + n, 1.0 / (1.0 + d)
+        c, later = self.alpha + b, 1.0
+        terms = int(20.0 * np.sqrt(1.0 + 1.0 / d.min(initial=1.0)))  # for all digits of a float
+        for m in range(terms, 0, -1):
+            later = 1.0 - m * (self.alpha + m - 1.0) / ((c + 2 * m - 2) * (c + 2 * m - 1)) * (
+                factor / (1.0 - (b + m) * (c - 1.0 + m) / ((c + 2 * m - 1) * (c + 2 * m)) * (
+                    factor / later)))
+        return np.asarray(renews / (1.0 - b / c * factor / later))
 
     def simulate(self, customers: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Draw the renewal at which each of a number of random customers leaves; 1 is the first.
