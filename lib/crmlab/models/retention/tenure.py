@@ -100,7 +100,7 @@ class BetaGeometric:
         self._shape(discount=d.shape, renewal=n.shape)
         renews = np.where(n > 0, self.retention(np.maximum(n, 1.0)), 1.0)
         b, factor = self.beta + n, 1.0 / (1.0 + d)
-        c, later = self.alpha + b, 1.0
+        c, later = self.alpha + b, np.ones(())
         terms = int(20.0 * np.sqrt(1.0 + 1.0 / d.min(initial=1.0)))  # for all digits of a float
         for m in range(terms, 0, -1):
             later = 1.0 - m * (self.alpha + m - 1.0) / ((c + 2 * m - 2) * (c + 2 * m - 1)) * (
