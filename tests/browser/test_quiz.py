@@ -1,0 +1,83 @@
+"""A quiz in a real browser: keys stay in it, and a click waits for what was typed."""
+
+import nbformat
+import pytest
+
+from crmlab.course.lessons import KERNEL
+from crmlab.course.questions import bank
+
+from .test_lessons import attempts, begun, pull_the_plug, wait_until
+
+
+def first(form):
+    return next(q for q in bank() if q.form == form and q.lesson is None and len(q.key) > 1)
+
+
+@pytest.fixture
+def open_quiz(lab, open_lesson):
+    def open_it(question, *more):
+        sources = [f'import crmlab as crm\ncrm.use("{lab.language}")', f'crm.quiz("{question}")']
+        cells = [nbformat.v4.new_code_cell(source) for source in [*sources, *more]]
+        made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        nbformat.write(made, lab.folder / f"{question}.ipynb")
+        notebook = open_lesson(f"{question}.ipynb")
+        notebook.run_all()
+        quiz = notebook.page.locator(".crmlab-quiz")
+        quiz.locator("button.mod-primary").wait_for(timeout=30_000)
+        return notebook, quiz
+
+    return open_it
+
+
+def test_arrows_choose_and_letters_leave_the_cells_alone(lab, open_quiz):
+    question = next(q for q in bank() if q.form == "single" and q.lesson is None)
+    notebook, quiz = open_quiz(question.id)
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    options = quiz.locator('input[type="radio"]')
+    options.first.focus()
+    for key in ("ArrowDown", "a", "d", "d", "x", "ArrowDown"):
+        notebook.page.keyboard.press(key)
+    wait_until(lambda: options.nth(2).is_checked())
+    assert cells.count() == before and notebook.trouble == []
+    number = len(attempts(lab))
+    main, focused = quiz.locator("button.mod-primary"), "e => e === document.activeElement"
+    while not main.evaluate(focused):
+        notebook.page.keyboard.press("Tab")
+        assert quiz.locator(":focus").count() == 1
+    notebook.page.keyboard.press("Space")
+    wait_until(lambda: len(attempts(lab)) == number + 1)
+    wait_until(lambda: main.evaluate(focused))
+
+
+def test_what_is_typed_while_the_kernel_is_busy_counts_whole(lab, open_quiz):
+    asked = next(q for q in bank() if q.form == "numeric" and q.lesson is None)
+    notebook, quiz = open_quiz(asked.id, "import time; time.sleep(4)")
+    page = notebook.page
+    page.locator(".jp-CodeCell .cm-content").last.click()
+    page.keyboard.press("Control+Enter")
+    page.locator('[data-status="busy"]').first.wait_for(timeout=30_000)
+    number = len(attempts(lab))
+    quiz.locator("input").click()
+    page.keyboard.type("12345.5", delay=30)
+    page.keyboard.press("Enter")
+    shown = "box => getComputedStyle(box, '::after').visibility"
+    wait_until(lambda: quiz.evaluate(shown) == "visible", 4)
+    wait_until(lambda: len(attempts(lab)) == number + 1)
+    assert quiz.locator("text=12345.5").count() == 1 and notebook.trouble == []
+    assert quiz.evaluate(shown) == "hidden"
+
+
+def test_a_quiz_whose_kernel_is_gone_says_so_and_its_draft_comes_back(lab, open_quiz):
+    asked = first("cloze")
+    notebook, quiz = open_quiz(asked.id)
+    number = begun(lab)
+    quiz.locator("input").first.fill("half of it")
+    wait_until(lambda: begun(lab) == number + 1)
+    pull_the_plug(lab)
+    content = "box => getComputedStyle(box, '::before').content"
+    said = {"en": "The kernel has stopped", "zh": "内核已停止"}[lab.language]
+    wait_until(lambda: said in quiz.evaluate(content))
+    notebook.close()
+    _, again = open_quiz(asked.id)
+    wait_until(lambda: again.locator("input").first.input_value() == "half of it")
