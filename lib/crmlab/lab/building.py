@@ -125,7 +125,7 @@ def execute(notebook: Any, name: str, parameters: Mapping[str, Any] | None = Non
             papermill.execute_notebook(
                 str(source), str(target), parameters=dict(parameters or {}), kernel_name="python3",
                 cwd=folder, progress_bar=False, execution_timeout=TIMEOUT,
-                extra_arguments=["--log-level=ERROR"],
+                extra_arguments=["--log-level=ERROR"], shutdown_kernel="immediate",
             )  # fmt: skip
         except (PapermillExecutionError, TimeoutError, RuntimeError) as error:
             told = str(error)
