@@ -70,6 +70,7 @@ def group_choice(
     Source
     ------
     The family of models of Choffray & Lilien (1980), Market Planning for New Industrial Products;
+    the formulas as they are handed down in texts, not checked against that book;
     logarithmic pool: Genest & Zidek (1986), Statistical Science 1(1); random rankings: Plackett
     (1975), Applied Statistics 24(2).  Votes that weigh differently, keeping the mass of no
     decision, and the splitting of ties, are ours.
