@@ -180,7 +180,7 @@ WRONG = [
     ("run four_stage", 'did you mean "four_stages"?'),
     ("run four_stages -p months", "-p must be followed by a name and a value; got months"),
     ("run four_stages -p 3 months", 'parameter "3" is not one of customers, months'),
-    ("run start_here -o page.pdf", 'ending ".pdf" is not one of .ipynb, .html'),
+    ("run start_here -o page.pdf", 'page.pdf: ending ".pdf" is not one of .ipynb, .html'),
     ("questions --topic loyality", 'did you mean "loyalty"?'),
     ("questions --coverage none.csv", "none.csv: there is no such file"),
     ("questions --coverage d.csv", "d.csv: must be readable; got Is a directory"),
@@ -195,7 +195,7 @@ WRONG = [
     ("record merge none.csv", "none.csv: there is no such file"),
     ("record merge d.csv", "d.csv: must be readable; got Is a directory"),
     ("record merge binary.csv", "binary.csv:2: must be UTF-8 text"),
-    ("record merge empty.csv", "empty.csv: not an exported record"),
+    ("record merge empty.csv", 'empty.csv: not an exported record (ValueError: no column "id")'),
     ("record forget --yes --dir none", "--dir must be a folder that crmlab lab has made; got none"),
 ]
 

@@ -134,7 +134,7 @@ def _read_csv(path: Path, text: str) -> list[Attempt]:
     rows = csv.DictReader(io.StringIO(text, newline=""))
     try:
         if "id" not in (rows.fieldnames or ()):
-            raise KeyError("id")
+            raise ValueError(say('no column "id"', "没有“id”一列"))
         for row in rows:
             attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
     except _DAMAGED as error:

@@ -184,7 +184,7 @@ def run(
     CrmlabError
         For a parameter that the lesson does not have, a cell that fails, or another ending.
     """
-    one_of(say("ending", "扩展名"), output.suffix, (".ipynb", ".html"))
+    one_of(say(f"{output}: ending", f"{output}：扩展名"), output.suffix, (".ipynb", ".html"))
     notebook = lesson(name).notebook(language)
     for parameter in parameters:
         one_of(say("parameter", "参数"), parameter, parameters_of(notebook))
