@@ -6,7 +6,7 @@ from functools import cached_property
 
 from crmlab.assess.keypoints import text
 from crmlab.assess.keypoints.polarity import Stand, stand
-from crmlab.assess.keypoints.text import DENIALS
+from crmlab.assess.keypoints.text import DENIALS, NOT
 from crmlab.assess.spelling import fold, visible
 
 # Share of function words and relations from which on a text is prose, units from which on one can
@@ -56,6 +56,13 @@ class Answer:
         """Return the side that the clauses from first to last take."""
         if (first, last) not in self._stands:
             near = self.clauses[first : last + 1]
-            written = self.folded[near[0].start : near[-1].end]
-            self._stands[first, last] = stand([clause.meaning for clause in near], written)
+            written = self.folded[near[0].start : near[-1].end] if near else ""
+            meanings: list[str] = []
+            for clause in near:
+                listed = self.folded[clause.start - 1 : clause.start] == "、"
+                if meanings and listed and NOT in meanings[-1]:
+                    meanings[-1] += clause.meaning
+                else:
+                    meanings.append(clause.meaning)
+            self._stands[first, last] = stand(meanings, written)
         return self._stands[first, last]

@@ -82,10 +82,13 @@ NEGATIONS = _words(
     从未 绝不 决不 缺乏 缺少 缺 否 很少 不一定 未必 不等于 不意味着 not no never without
     cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent
     nor neither none hardly rarely seldom unable fail lack fails failed failing lacks lacked lacking
-    nothing nobody 谈不上 说不上 算不上
+    nothing nobody unnecessary impossible unlikely unwilling 谈不上 说不上 算不上
     称不上 不需要 不用 无需 无须 不应该 不应当 不应 不该 不得 不要 不准 不许 没有必要 没必要
+    难以 很难 难于
     """
 )
+# A verb, 不 and one of these: 抓不住 is not 抓住.
+COMPLEMENTS = "住到了起清着掉动"
 # So does what ends something, and keeps its own meaning.
 ENDINGS = _words("放弃 停止 取消 abandon abandoned")
 # These look like one and are none.
@@ -117,7 +120,7 @@ _NOT = r"(?: not|n't)"
 GROUPS = (
     (
         rf"(?:{_BE}{_NOT}|not) (?:allowed|able|supposed|permitted) to|no right to|"
-        r"instead of|rather than|no need (?:to|for)|needs? (?:not|no)\b",
+        r"instead of|rather than|(?:hard|difficult) to|no need (?:to|for)|needs? (?:not|no)\b",
         "不",
     ),
     (r"not (?:only|just|merely|simply)", "不仅"),
@@ -150,11 +153,11 @@ NEGATED_WORDS = dict(
     for pair in _words(
         """
         dissatisfied=satisfied dissatisfaction=satisfaction unsatisfied=satisfied unhappy=happy
-        disloyal=loyal disloyalty=loyalty impossible=possible unlikely=likely
-        unnecessary=necessary unprofitable=profitable ineffective=effective inefficient=efficient
+        disloyal=loyal disloyalty=loyalty
+        unprofitable=profitable ineffective=effective inefficient=efficient
         unclear=clear incomplete=complete inappropriate=appropriate unfair=fair insecure=secure
-        unreliable=reliable unstable=stable untrue=true inconvenient=convenient unwilling=willing
-        unrelated=related unequal=equal unable=able distrust=trust
+        unreliable=reliable unstable=stable untrue=true inconvenient=convenient
+        unrelated=related unequal=equal distrust=trust
         mistrust=trust disagree=agree unaware=aware inconsistent=consistent uncertain=certain
         independent=dependent
         """
@@ -787,6 +790,9 @@ COMPARISONS = ("比", "比起", "相比", "than")
 # Two negations side by side do not cancel each other.
 PARALLEL = r"[也又更既][不没无非谈]|\b(?:nor|neither)\b"
 
+# What stands between where something was and where it is now: from high to low.
+TURNS = "转变到至"
+
 # A negation in a condition denies nothing: if the firm does not listen, customers leave.
 CONDITION = (
     r"(?:如果|要是|假如|倘若|若|一旦)[^，。；,;]{0,8}[不没无未]|否则|不然|[不没][^，。；,;]{1,10}(?<![迁成])就|"
@@ -815,7 +821,8 @@ FRAMES = (
     ),
     (
         "agent",
-        rf"\b(?P<frame>[a-z]+ed|made|paid|chosen|set|done|held|run) by {_THE}(?P<one>[a-z]+)",
+        rf"\b(?P<frame>[a-z]+ed|made|paid|chosen|set|done|held|run) by {_THE}"
+        r"(?P<one>[a-z]+(?: [a-z]+){0,2})",
     ),
     ("step", rf"(?P<frame>第[一二三四五六]步)(?:就?是|为|要)?(?P<one>[{_HAN}]{{2}})"),
     (

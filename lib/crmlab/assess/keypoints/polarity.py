@@ -33,10 +33,14 @@ EFFECT = frozenset("影响")
 COMPARED = ("degree", "price")
 # Axes that put one thing before another: with the two changed over they say the contrary.
 DIRECTED = ("comparison", "versus", "cause", "course", "order")
+# Axes that a negation turns round over a distance: it does not make the customer more loyal.
+REACHED = ("degree", "comparison")
+# Axes whose lesser pole agrees with a negation of what stands beside it: less of it, not only it.
+DENYING = ("degree", "side", "alone")
 # Axes on which less of one pole is the other: less churn is retention.
 GOVERNED = ("outcome", "success", "working", "hand")
 # Axes that a negation does not turn round: it denies the whole.
-UNTURNED = ("cause", "course", "versus")
+UNTURNED = ("cause", "course", "versus", "age", "trade", "side", "reality")
 
 _REACHED = re.compile(f"{NOT}[^{AND}]{{1,{REACH}}}|.{{1,{REACH}}}{DISMISSED}")
 _SIGNS = [re.compile(s) for s in (lexicon.CORRELATIVES, lexicon.CONDITION, lexicon.PARALLEL)]
@@ -110,6 +114,7 @@ def _marks() -> frozenset[str]:
 
 def _claims(clause: str, poles: dict[str, tuple[str, int, bool]], conditional: bool) -> list[Claim]:
     found: list[Claim] = []
+    clause = _left().sub("", clause)
     plain = "".join(char for char in clause if char not in poles)
     versus = plain.find(VERSUS)
     turned = {_turned(clause, i, poles) for i, char in enumerate(clause) if char == NOT}
@@ -139,6 +144,15 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]], conditional: b
     return found
 
 
+@cache
+def _left() -> re.Pattern[str]:
+    """Return the pattern of a pole that something has left: from high to low is low."""
+    axes: dict[str, str] = {}
+    for mark, (axis, _, _) in markers().items():
+        axes[axis] = axes.get(axis, "") + mark
+    return re.compile("|".join(f"[{m}](?=[{lexicon.TURNS}][{m}])" for m in axes.values()))
+
+
 def _framed(written: str) -> Iterator[Claim]:
     """Yield what stands in a place for one thing only: in the centre, so many."""
     for axis, frame in _FRAMES:
@@ -163,7 +177,7 @@ def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int
     """Return the place of the pole that a negation turns round, or -1."""
     for j in range(i + 1, min(i + 4, len(clause))):
         if clause[j] in poles and poles[clause[j]][0] not in UNTURNED:
-            return j if poles[clause[j]][2] or j == i + 1 else -1
+            return j if poles[clause[j]][0] in REACHED or j == i + 1 else -1
     return -1
 
 
@@ -226,7 +240,7 @@ def _negative(phrase: Stand, denied: frozenset[str], reached: frozenset[str]) ->
     return any(
         claim.sign < 0 and denied & (claim.left | claim.right)
         for claim in phrase.claims
-        if claim.axis == "degree" or (claim.axis == "outcome" and not reached & claim.next)
+        if claim.axis in DENYING or (claim.axis == "outcome" and not reached & claim.next)
     )
 
 

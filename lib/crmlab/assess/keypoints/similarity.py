@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmlab.assess.keypoints.answer import Answer
-from crmlab.assess.keypoints.polarity import contradicts, said_poles, stand
+from crmlab.assess.keypoints.polarity import contradicts, said_poles
 from crmlab.assess.keypoints.worth import poles, units, worth
 
 Floats = NDArray[np.float32]
@@ -104,7 +104,7 @@ class Phrases:
         self._weights: Floats = weights / np.maximum(self.total, 1e-9)
         self._topics = _topics(weights, self._index, answers)
         self.units = [frozenset(unit for unit in found if len(unit) == 1) for found in worths]
-        self._stands = [stand([clause.meaning for clause in a.clauses], a.folded) for a in answers]
+        self._stands = [a.stand(0, len(a.clauses) - 1) for a in answers]
         self._claims = np.array([bool(side.claims) for side in self._stands])
         self._prose = np.array([a.prose == 1.0 for a in answers])
         hits, rows = self._hits(asked)

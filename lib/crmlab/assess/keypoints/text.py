@@ -34,7 +34,7 @@ LABEL = r"(?<![a-z0-9_.(、+*/^=<>≤≥-])\(?\d{1,2}(?:\)|[.、](?!\d))|[①-�
 # Marks of lists and sentences, blanks between Chinese characters, words that turn to the contrary.
 _BREAK = re.compile(
     rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
-    r"|\bbut\b|而是|更是|(?<!不)但是?(?!凡)|(?=而不是|而非)"
+    r"|\bbut\b|->|→|而是|更是|(?<!不)但是?(?!凡)|(?=而不是|而非)"
 )
 _NOT_HAN = re.compile(rf"[^{_HAN}]+")
 _LONG = {True: 60, False: 240}
@@ -182,6 +182,9 @@ class _Senses(dict[str, str]):
         return units
 
     def _work_out(self, word: str) -> str:
+        if "\u3400" <= word[0] <= "\u9fff":  # 抓不住
+            done = word[0] + word[2]
+            return NOT + _lexicon().get(done, done)
         if not (word[0].isascii() and word[0].isalnum()):
             return code(word) if word in "=^*/+<>≤≥-" else ""
         if word[0].isdigit():
@@ -193,7 +196,7 @@ class _Senses(dict[str, str]):
         if bare in lexicon.NUMBERS:
             return code(lexicon.NUMBERS[bare])
         if bare in lexicon.NEGATED_WORDS:
-            return NOT + self[lexicon.NEGATED_WORDS[bare]]
+            return NOT + self[lexicon.NEGATED_WORDS[bare]] + AND
         known = _lexicon()
         if bare in lexicon.OWN_WORDS:
             return code(stem(bare))
@@ -253,7 +256,7 @@ def _pattern() -> re.Pattern[str]:
     branches = "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in starts.items())
     groups = "|".join(group for group, _ in lexicon.GROUPS)
     return re.compile(
-        rf"(?=[{''.join(starts)}])(?:{branches})|(?:{groups})\b|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
+        rf"(?=[{''.join(starts)}])(?:{branches})|[{_HAN}]不[{lexicon.COMPLEMENTS}]|(?:{groups})\b|[a-z][a-z']*|\d+(?:\.\d+)?%?|-(?=\d)|[=^*/+<>≤≥]|[^{_HAN}a-z0-9=^*/+<>≤≥\n]+"
     )
 
 
