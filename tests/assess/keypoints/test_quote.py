@@ -38,6 +38,10 @@ def test_english_is_quoted_by_words(answer, accept, words):
     assert quoted(answer, accept) == words
 
 
+def test_a_quote_has_no_half_brackets():
+    assert quoted("knowledge gap (understanding)", "understanding gap") == "gap … understanding"
+
+
 def test_what_stands_far_apart_is_quoted_in_pieces():
     answer = "忠诚的客户在很多不同的场合之下总会重复购买"
     assert quoted(answer, "忠诚的客户购买") == "忠诚的客户 … 购买"

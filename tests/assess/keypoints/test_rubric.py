@@ -2,6 +2,7 @@ import pytest
 
 from crmlab.assess.keypoints import Point, find, grade
 from crmlab.errors import CrmlabError
+from crmlab.language import using
 
 COST = Point(
     "switching cost and loyalty",
@@ -89,6 +90,23 @@ def test_the_clear_contrary_of_one_phrase_wins_over_a_part_of_another():
 )
 def test_of_two_words_the_pole_alone_is_the_contrary(answer, point):
     assert status(answer, Point(point)) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "answer, en, zh",
+    [
+        ("产品价值，服务价值", "said: “产品价值”", "已答到：“产品价值”"),
+        ("今天天气很好", "not found in the answer", "答案中没有找到"),
+        ("没有产品价值", "the opposite is said: “没有产品价值”", "说反了：“没有产品价值”"),
+        ("产品的质量", "partly said: “产品”", "只答到一部分：“产品”"),
+    ],
+)
+def test_the_learner_is_told_of_a_point_in_a_sentence(answer, en, zh):
+    (found,) = find(answer, VALUES[:1])
+    with using("en"):
+        assert found.remark == en
+    with using("zh"):
+        assert found.remark == zh
 
 
 def test_the_matching_words_are_the_answers_own():

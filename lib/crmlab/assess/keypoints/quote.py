@@ -11,7 +11,7 @@ from crmlab.assess.keypoints.answer import Answer
 # or so many English words.
 CLOSE, CLOSE_WORDS = 4, 2
 
-_NEAR = re.compile(rf".{{0,{CLOSE}}}|[, ]*(?:[a-z0-9'-]+[, ]+){{0,{CLOSE_WORDS}}}", re.DOTALL)
+_NEAR = re.compile(rf"[^()]{{0,{CLOSE}}}|[, ]*(?:[a-z0-9'-]+[, ]+){{0,{CLOSE_WORDS}}}", re.DOTALL)
 
 
 def clause(answer: Answer, first: int, last: int) -> str:

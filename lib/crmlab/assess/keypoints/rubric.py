@@ -12,6 +12,7 @@ from crmlab.assess.keypoints.answer import Answer
 from crmlab.assess.keypoints.calibration import DEFAULT
 from crmlab.assess.keypoints.similarity import Phrases
 from crmlab.errors import number, wrong
+from crmlab.language import say
 
 # A phrase begins to count at the first share and is said in full at the second; half-way it is
 # found, and below that earns nothing.
@@ -80,6 +81,25 @@ class Found:
     status: Status
     words: str
     degree: float
+
+    @property
+    def remark(self) -> str:
+        """What to tell the learner, one line in the language in use.
+
+        Examples
+        --------
+        >>> find("They trust the firm.", [Point("trust")])[0].remark
+        'said: “trust”'
+        """
+        if self.status == "missing":
+            return say("not found in the answer", "答案中没有找到")
+        if self.status == "contradicted":
+            told = say("the opposite is said", "说反了")
+        elif self.degree < 1:
+            told = say("partly said", "只答到一部分")
+        else:
+            told = say("said", "已答到")
+        return f"{told}{say(': ', '：')}“{self.words}”" if self.words else told
 
 
 @dataclass(frozen=True)
