@@ -569,6 +569,8 @@ OPPOSITES = {
         """
     ),
 }
+# Words of a pole that are no content beside it.
+ONLY_POLES = ("then", "same")
 # On these axes every word of a pole says the same thing.
 MERGED = ("degree", "comparison", "truth")
 # These relate things; a phrase on one of them is not said by naming the things.

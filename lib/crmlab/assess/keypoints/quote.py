@@ -87,6 +87,7 @@ def _grown(folded: str, start: int, end: int, chosen: set[int]) -> list[tuple[in
 
 
 def _kind(folded: str, start: int, end: int) -> str:
-    if not "\u3400" <= folded[start] <= "\u9fff" or folded[start:end] in lexicon.EDGES:
-        return "edge"
-    return "loose" if end - start == 1 else "word"
+    word = folded[start:end]
+    if len(word) == 1 and word.isalpha() and word not in lexicon.EDGES:
+        return "loose"
+    return "word" if len(word) > 1 and "\u3400" <= word[0] <= "\u9fff" else "edge"

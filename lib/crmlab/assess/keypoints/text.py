@@ -227,7 +227,7 @@ def _lexicon() -> dict[str, str]:
     for mark, (axis, sign, alone) in markers().items():
         for word in lexicon.OPPOSITES[axis][sign < 0]:
             itself = word if word[0] >= "\u3400" else code(stem(word))
-            itself = "" if word in ("then", "same") else itself
+            itself = "" if word in lexicon.ONLY_POLES else itself
             known[word] = mark + ("" if alone else own.get(word, itself))
     known |= dict.fromkeys(lexicon.NEGATIONS, NOT) | dict.fromkeys(lexicon.COMPARISONS, VERSUS)
     known |= dict.fromkeys(lexicon.DISMISSALS, DISMISSED)
