@@ -24,8 +24,8 @@ REACH, NEXT = 6, 2
 ALIKE, MAINLY = 0.5, 0.6
 # What two claims that say the same have before two that differ, where both could be paired: an old
 # and a new customer are the old and the new customer of the other text, not its new and its old.
-SAME = 0.1
-BESIDE = 0.3
+# And what they have if the very words beside the poles are the same.
+SAME, BESIDE = 0.1, 0.3
 MOST_CLAIMS = 4
 # "No effect" denies what "less" states; otherwise "not" and "less" agree.
 EFFECT = frozenset("影响")
@@ -34,7 +34,7 @@ COMPARED = ("degree", "price")
 # Axes that put one thing before another: with the two changed over they say the contrary.
 DIRECTED = ("comparison", "versus", "cause", "course", "order")
 # Axes that a negation turns round over a distance: it does not make the customer more loyal.
-REACHED = ("degree", "comparison")
+AFAR = ("degree", "comparison")
 # Axes whose lesser pole agrees with a negation of what stands beside it: less of it, not only it.
 DENYING = ("degree", "side", "alone")
 # Axes on which less of one pole is the other: less churn is retention.
@@ -121,7 +121,7 @@ def _claims(clause: str, poles: dict[str, tuple[str, int, bool]], conditional: b
     governing = {
         i: _governing(clause, i, poles)
         for i, char in enumerate(clause)
-        if poles.get(char, ("",))[0] in GOVERNED
+        if char in poles and poles[char][0] in GOVERNED
     }
     for i, char in enumerate(clause):
         if char == NOT and _turned(clause, i, poles) < 0:
@@ -177,7 +177,7 @@ def _turned(clause: str, i: int, poles: dict[str, tuple[str, int, bool]]) -> int
     """Return the place of the pole that a negation turns round, or -1."""
     for j in range(i + 1, min(i + 4, len(clause))):
         if clause[j] in poles and poles[clause[j]][0] not in UNTURNED:
-            return j if poles[clause[j]][0] in REACHED or j == i + 1 else -1
+            return j if poles[clause[j]][0] in AFAR or j == i + 1 else -1
     return -1
 
 
