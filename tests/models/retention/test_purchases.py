@@ -193,6 +193,17 @@ def test_the_seam_at_a_equal_to_one_is_smooth():
     assert at == pytest.approx(float(beside), rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("r", "a", "b", "ratio"), [(3, 5, 200, 20), (2, 4, 371, 350), (6, 1, 30, 2000), (0.7, 3, 9, 5)]
+)
+def test_expected_purchases_are_the_mean_over_the_probability_of_leaving(r, a, b, ratio):
+    def bought(p):
+        return -np.expm1(-r * np.log1p(p * ratio)) / p
+
+    mean = stats.beta(a, b).expect(bought, epsabs=0, epsrel=1e-10, limit=500)
+    assert float(BGNBD(r, 1, a, b).expected_purchases(ratio)) == pytest.approx(mean, rel=1e-5)
+
+
 def test_models_sweep_over_parameters():
     sweep = BGNBD(r=0.243, alpha=4.414, a=[0.4, 0.793], b=2.426)
     assert sweep.expected_purchases(39)[1] == CDNOW.expected_purchases(39)
@@ -271,6 +282,12 @@ def test_as_many_customers_are_drawn_as_asked_for():
     with pytest.raises(CrmlabError, match=r"r, alpha, a, b must have the shape \(1\)"):
         BGNBD([1, 2], 5, 1, 2).simulate(10, rng, customers=1)
     assert len(BGNBD([1, 2], 5, 1, 2).simulate([10, 20], rng)) == 2
+    with pytest.raises(CrmlabError, match="rng must be a generator"):
+        CDNOW.simulate(10, 1, customers=5)
+    with pytest.raises(CrmlabError, match="customers must be at most"):
+        CDNOW.simulate(10, rng, customers=10**20)
+    with pytest.raises(CrmlabError, match=r"r T / alpha must be finite and at most 1e\+15"):
+        CDNOW.simulate(1e30, rng, customers=5)
 
 
 def test_a_model_stays_as_it_was_made():

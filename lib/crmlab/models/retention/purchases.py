@@ -9,8 +9,11 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from crmlab.errors import Floats, count, number, shape
-from crmlab.models.arguments import together, whole
+from crmlab.models.arguments import MOST, limited, source, together, whole
 from crmlab.models.retention.history import history
+
+GAP, NODES = 1e-6, 400
+MOST_PURCHASES = 1e15
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,12 +161,14 @@ class BGNBD:
         """
         until = number("T", T, low=0.0).copy()
         if until.ndim == 0:
-            until = np.full(count("customers", customers), float(until))
+            until = np.full(limited("customers", customers, high=MOST), float(until))
         n = len(until) if customers is None else count("customers", customers)
         shape("T", until, (n,))
         shape("r, alpha, a, b", np.empty(self._shape(T=(n,))), (n,))
+        mean = (self.r / self.alpha).max() * until.max(initial=0.0)
+        number("r T / alpha", mean, high=MOST_PURCHASES)
         # A gamma number of a shape is one of shape + 1 times U^(1 / shape), and drawn faster so.
-        left = rng.standard_exponential(n)
+        left = source(rng).standard_exponential(n)
         left /= -self.r
         left = np.exp(left, out=left)
         left *= rng.standard_gamma(self.r + 1.0, n)
@@ -203,12 +208,35 @@ class BGNBD:
     def _more(self, t: Floats, x: Floats, now: Floats) -> Floats:
         """Mean purchases in time t to come of a customer known to be alive.
 
-        Euler's transformation of the published hypergeometric term: it cannot overflow.
+        Euler's transformation of the published hypergeometric term.  Where it has a gap, at a = 1
+        and wherever a - r is whole, a value close by is taken; where SciPy's function overflows,
+        the mean over the probability of leaving.
         """
         from scipy.special import hyp2f1
 
-        a = np.where(np.abs(self.a - 1.0) < 1e-7, 1.0 + 1e-7, self.a)  # the limit at a = 1
-        z = t / (self.alpha + now + t)
-        c = a + self.b + x - 1.0
-        series = hyp2f1(a + self.b - 1.0 - self.r, a - 1.0, c, z)
-        return np.asarray(c / (a - 1.0) * (1.0 - (1.0 - z) ** (a - 1.0) * series))
+        a, b, r = self.a, self.b + x, self.r + x
+        for gap in (1.0, self.r + np.rint(self.a - self.r)):
+            a = np.where(np.abs(a - gap) < GAP, gap + GAP, a)
+        ratio = t / (self.alpha + now)
+        c, z = a + b - 1.0, ratio / (1.0 + ratio)
+        with np.errstate(over="ignore", invalid="ignore"):
+            series = (1.0 - z) ** (a - 1.0) * hyp2f1(c - r, a - 1.0, c, z)
+            more = np.asarray(c / (a - 1.0) * (1.0 - series))
+        lost = ~np.isfinite(more)
+        if lost.any():
+            more[lost] = _mean_over_leaving(*(
+                np.broadcast_to(part, more.shape)[lost] for part in (self.a, b, r, ratio)
+            ))  # fmt: skip
+        return more
+
+
+def _mean_over_leaving(a: Floats, b: Floats, r: Floats, ratio: Floats) -> Floats:
+    """Mean of (1 - (1 + p ratio)^-r) / p over p of a beta distribution, by quadrature."""
+    from scipy.special import betaincinv
+
+    node, weight = np.polynomial.legendre.leggauss(NODES)
+    s = (node + 1.0) / 2.0  # the polynomial below puts most nodes at the ends
+    p = betaincinv(a[:, None], b[:, None], s**3 * (10.0 - 15.0 * s + 6.0 * s**2))
+    p = np.maximum(p, np.finfo(float).tiny)
+    bought = -np.expm1(-r[:, None] * np.log1p(p * ratio[:, None])) / p
+    return np.asarray(bought @ (15.0 * weight * (s * (1.0 - s)) ** 2))
