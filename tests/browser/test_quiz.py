@@ -10,7 +10,7 @@ from .test_lessons import attempts, begun, pull_the_plug, wait_until
 
 
 def first(form):
-    return next(q for q in bank() if q.form == form and q.lesson is None and len(q.key) > 1)
+    return next(q for q in bank() if q.form == form and q.lesson is None)
 
 
 @pytest.fixture
@@ -30,8 +30,7 @@ def open_quiz(lab, open_lesson):
 
 
 def test_arrows_choose_and_letters_leave_the_cells_alone(lab, open_quiz):
-    question = next(q for q in bank() if q.form == "single" and q.lesson is None)
-    notebook, quiz = open_quiz(question.id)
+    notebook, quiz = open_quiz(first("single").id)
     cells = notebook.page.locator(".jp-Notebook .jp-Cell")
     before = cells.count()
     options = quiz.locator('input[type="radio"]')
@@ -51,8 +50,7 @@ def test_arrows_choose_and_letters_leave_the_cells_alone(lab, open_quiz):
 
 
 def test_what_is_typed_while_the_kernel_is_busy_counts_whole(lab, open_quiz):
-    asked = next(q for q in bank() if q.form == "numeric" and q.lesson is None)
-    notebook, quiz = open_quiz(asked.id, "import time; time.sleep(4)")
+    notebook, quiz = open_quiz(first("numeric").id, "import time; time.sleep(4)")
     page = notebook.page
     page.locator(".jp-CodeCell .cm-content").last.click()
     page.keyboard.press("Control+Enter")
@@ -81,3 +79,19 @@ def test_a_quiz_whose_kernel_is_gone_says_so_and_its_draft_comes_back(lab, open_
     notebook.close()
     _, again = open_quiz(asked.id)
     wait_until(lambda: again.locator("input").first.input_value() == "half of it")
+
+
+@pytest.mark.parametrize("form", ["single", "match", "order"])
+def test_nothing_is_cut_off_on_a_projector_that_enlarges(open_quiz, form):
+    notebook, quiz = open_quiz(
+        max((q for q in bank() if q.form == form), key=lambda q: len(q.model_dump_json())).id
+    )
+    notebook.page.set_viewport_size({"width": 853, "height": 533})
+    outside = """box => [...box.querySelectorAll('button, select, input, label')].filter(each =>
+        each.getBoundingClientRect().right > box.getBoundingClientRect().right
+        || (each.tagName === 'BUTTON' && each.scrollWidth > each.clientWidth)).length"""
+    wait_until(lambda: quiz.evaluate("box => box.clientWidth") < 500)
+    assert quiz.evaluate(outside) == 0
+    if form == "single":
+        beside = "e => e.getBoundingClientRect().x - e.parentElement.getBoundingClientRect().x"
+        assert quiz.locator('input[type="radio"]').first.evaluate(beside) < 10

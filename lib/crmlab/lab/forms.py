@@ -133,7 +133,7 @@ class Pairs(Form):
         for pair in question.key:
             label = widgets.Label(str(pair.left), layout=widgets.Layout(width="16em", flex="none"))
             label.add_class("crmlab-left")
-            width = widgets.Layout(width="auto", flex="1 1 26em")
+            width = widgets.Layout(width="auto", min_width="0", max_width="100%", flex="1 1 26em")
             choice = widgets.Dropdown(
                 options=options, value="", tooltip=str(pair.left), layout=width
             )
@@ -161,7 +161,7 @@ class Steps(Form):
         self.steps = list(given.options)
         self.moved = False
         self.told: Callable[[], None] = lambda: None
-        self.labels = [widgets.Label(layout=widgets.Layout(width="34em")) for _ in self.steps]
+        self.labels = [widgets.Label(layout=widgets.Layout(flex="1 1 12em")) for _ in self.steps]
         for label in self.labels:
             label.add_class("crmlab-left")
         self.ups = [self._button("▲", i, -1) for i in range(len(self.steps))]

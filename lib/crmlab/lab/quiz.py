@@ -33,10 +33,11 @@ STYLE = """<style>
   white-space: normal; height: auto; line-height: 20px; align-items: flex-start; width: auto;
   margin: 2px 0; max-width: 100%}
 .crmlab-quiz .crmlab-options label span {line-height: 20px}
-.crmlab-quiz .crmlab-options input {flex: none; margin-top: 0; height: 20px}
+.crmlab-quiz .crmlab-options input {flex: none; order: -1; margin: 0 8px 0 0; height: 20px}
 .crmlab-quiz .widget-radio-box {height: auto; max-width: 100%}
 .crmlab-quiz .widget-checkbox {height: auto}
-.crmlab-quiz .widget-checkbox label {display: flex; align-items: center}
+.crmlab-quiz .widget-radio-box label, .crmlab-quiz .widget-checkbox label {display: flex}
+.crmlab-quiz .widget-hbox {flex-wrap: wrap}
 .crmlab-quiz .crmlab-left {white-space: normal; height: auto; line-height: 1.45; align-self: center}
 .crmlab-quiz td, .crmlab-quiz th {padding: 2px 1em 2px 0; line-height: 1.45; text-align: left}
 .crmlab-quiz :focus-visible {outline: 3px solid #56b4e9; outline-offset: 1px}
