@@ -31,7 +31,8 @@ def test_a_row_that_sums_to_one_is_never_rescaled():
     ("bad", "text"),
     [(np.nan, "got nan"), (np.inf, "got inf"), (80, "got 80"), ("much", "be a number; got much"),
      ("0.5", "be a number; got 0.5"), (["0.5", 0.1], "be a number"), ([[1], [1, 2]], "number"),
-     (np.timedelta64(0), "be a number"), (10**400, "be a number")],
+     (np.timedelta64(0), "be a number"), (10**400, "be a number"),
+     (1j, "be a number; got 1j")],
 )
 def test_a_probability_off_its_range_is_told(bad, text):
     with pytest.raises(CrmlabError, match=text):
@@ -57,6 +58,11 @@ def test_the_nearest_word_is_named():
         errors.one_of("stage", "growh", ["cultivation", "growth"])
 
 
+def test_a_number_too_long_to_be_written_in_tens_is_told_as_well():
+    with pytest.raises(CrmlabError, match="be a number; got 0x"):
+        errors.number("price", 10**9999)
+
+
 def test_of_many_words_only_near_ones_are_listed():
     with pytest.raises(CrmlabError) as told:
         errors.one_of("word", "loyality", ["loyalty", *(f"{i}{i}" for i in range(99))])
@@ -71,6 +77,9 @@ def test_a_missing_column_is_named_with_the_nearest_present():
         errors.columns("orders", frame.iloc[:0], ["custmer"])
     with pytest.raises(CrmlabError, match="orders must be a DataFrame; got list"):
         errors.columns("orders", [1, 2], ["customer"])
+    twice = pd.concat([frame, frame], axis=1)
+    with pytest.raises(CrmlabError, match='orders must have one column "custmer"; got 2'):
+        errors.columns("orders", twice, ["custmer"])
 
 
 def test_a_mistake_in_a_file_travels_between_processes():
@@ -81,7 +90,7 @@ def test_a_mistake_in_a_file_travels_between_processes():
     assert str(pickle.loads(pickle.dumps(both))) == "a.yaml:3: no key\nb.yaml:1: no id"
 
 
-@pytest.mark.parametrize("bad", [1.5, -1, True, "3", None])
+@pytest.mark.parametrize("bad", [1.5, -1, True, "3", None, np.timedelta64(3)])
 def test_a_count_is_a_whole_number(bad):
     with pytest.raises(CrmlabError, match="whole number"):
         errors.count("customers", bad)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-MOST_LISTED, NEAREST = 40, 5
+MOST_LISTED, NEAREST, MOST_BITS = 40, 5, 10_000
 
 
 class CrmlabError(ValueError):
@@ -64,7 +64,10 @@ def wrong(name: str, must_en: str, must_zh: str, got: object) -> CrmlabError:
 
 def show(value: object, longest: int = 80) -> str:
     """Return a value as it stands in a message: short, on one line."""
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        text = hex(value)  # Python refuses to write it in tens
+    else:
+        text = f"{value:.10g}" if isinstance(value, float) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
@@ -84,11 +87,11 @@ def number(
     """
     try:
         given = np.asarray(value)
+        if given.dtype.kind in "USMmc":
+            raise TypeError
         numbers = given.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         raise wrong(name, "be a number", "是数", value) from None
-    if given.dtype.kind in "USMm":
-        raise wrong(name, "be a number", "是数", value)
 
     def good(x: float) -> bool:
         within = math.isfinite(x) and low <= x <= high
@@ -123,7 +126,7 @@ def probability(name: str, value: ArrayLike) -> Floats:
 
 def count(name: str, value: object, low: int = 0) -> int:
     """Return a whole number that is at least ``low``."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.timedelta64))
     if isinstance(value, float) and value.is_integer():
         whole = True
     if not whole or int(value) < low:  # type: ignore[call-overload]
@@ -175,6 +178,9 @@ def columns(name: str, frame: pd.DataFrame, needed: Sequence[str]) -> pd.DataFra
             near = get_close_matches(column, present, n=1)
             got = f"{near[0]}" if near else ", ".join(present) or "-"
             raise wrong(name, f'have a column "{column}"', f"含有列“{column}”", got)
+        if present.count(column) > 1:
+            raise wrong(name, f'have one column "{column}"', f"只有一列“{column}”",
+                        present.count(column))  # fmt: skip
     if not len(frame):
         raise wrong(name, "have at least one row", "至少有一行", "0")
     return frame
