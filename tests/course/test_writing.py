@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from crmlab.course import writing
 from crmlab.course.reading import parse
+from crmlab.errors import ContentError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 NASTY = st.one_of(
@@ -63,3 +64,16 @@ def test_the_file_is_made_for_people():
     text = writing.dump({"questions": [{"ask": "一句很长的话，" * 40, "key": ["对", "错"]}] * 2})
     assert "&" not in text and "\\u" not in text
     assert text.count("\n- ask:") == 2 and text.count("\n") == 1 + 2 * 4
+
+
+def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "lesson.ipynb"
+    path.write_text("old")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ContentError, match="must be writable; got No space left"):
+        writing.save(path, b"new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]

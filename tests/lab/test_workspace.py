@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmlab.errors import CrmlabError
-from crmlab.lab.workspace import deliver, fingerprint, write
+from crmlab.lab.workspace import deliver, fingerprint
 from crmlab.language import using
 
 LESSON = "01_concepts/03_satisfaction.en.ipynb"
@@ -165,21 +165,6 @@ def test_a_folder_that_cannot_be_is_told_in_both_languages(content: Path, tmp_pa
         deliver(content, tmp_path / "file", "en")
     with using("zh"), pytest.raises(CrmlabError, match="必须可读可写"):
         deliver(content, tmp_path / "file", "zh")
-
-
-def test_a_write_that_fails_leaves_the_old_file_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    path = tmp_path / "lesson.ipynb"
-    path.write_text("old")
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write(path, b"new")
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_source_may_be_a_text_or_its_lines() -> None:

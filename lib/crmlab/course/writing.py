@@ -48,7 +48,10 @@ def save(path: Path, content: bytes) -> None:
             raise ContentError(path, None, say("must be a file", "必须是文件"))
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(content)
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

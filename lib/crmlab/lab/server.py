@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from crmlab.course.writing import save
 from crmlab.lab import WIDGET
-from crmlab.lab.workspace import PRIVATE, write
+from crmlab.lab.workspace import PRIVATE
 from crmlab.language import Language
 
 START = "00_start_here"
@@ -121,4 +122,4 @@ def _first(folder: str, variable: str) -> str:
 
 
 def _write_json(path: Path, content: object) -> None:
-    write(path, json.dumps(content, indent=1).encode())
+    save(path, json.dumps(content, indent=1).encode())

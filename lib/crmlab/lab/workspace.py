@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from crmlab.course.writing import save
 from crmlab.errors import CrmlabError
 from crmlab.language import Language, say
 
@@ -79,7 +80,7 @@ def deliver(content: Path, folder: Path, language: Language) -> list[Beside]:
             name = _deliver(source, folder, lesson, known)
             if name and name != lesson:
                 beside.append(Beside(lesson, name))
-        write(folder / PRIVATE / "manifest.json", MANIFEST.dump_json(manifest, indent=1))
+        save(folder / PRIVATE / "manifest.json", MANIFEST.dump_json(manifest, indent=1))
     except OSError as error:
         raise CrmlabError(
             say(
@@ -112,7 +113,7 @@ def _deliver(source: Path, folder: Path, lesson: Path, known: Delivered) -> Path
     known.edition, known.cells[key] = edition, cells
     if found == cells:
         return None
-    write(path, _at_home(notebook))
+    save(path, _at_home(notebook))
     return name
 
 
@@ -141,17 +142,3 @@ def fingerprint(notebook: bytes) -> str:
     except (ValueError, LookupError, TypeError, RecursionError):
         return ""
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that at any moment either the old or the new content is there, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
