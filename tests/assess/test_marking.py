@@ -217,3 +217,12 @@ def test_what_would_be_read_as_another_number_is_refused(typed):
 def test_blanks_are_no_answer(form, nothing):
     asked = next(q for q in bank() if q.form == form)
     assert not mark(asked, nothing).answered
+
+
+def test_a_learner_is_told_of_each_point_in_words():
+    asked = bank()["retention-churn-or-not"]
+    answer = "客户流失就是终止合作，只因为不满意才算"
+    with using("zh"):
+        parts = mark(asked, answer).parts
+    assert [part.why for part in parts[1:]] == ["已答到：“终止合作”", "说反了：“只因为不满意才算”"]
+    assert [part.right for part in parts] == [True, True, False]

@@ -323,18 +323,8 @@ def _open(question: Open, answer: str) -> Mark:
         for point in question.key
     ]
     graded = keypoints.grade(answer, points, question=f"{question.ask.en} {question.ask.zh}")
-    said = {
-        "found": say("found", "已答到"),
-        "missing": say("missing", "缺少"),
-        "contradicted": say("contradicted", "说反了"),
-    }
     parts = tuple(
-        Part(
-            found.point.text,
-            found.status == "found",
-            f"{said[found.status]}{say(': ', '：') + found.words if found.words else ''}",
-        )
-        for found in graded.points
+        Part(found.point.text, found.status == "found", found.remark) for found in graded.points
     )
     return Mark(
         round(graded.mark * question.points, 6),
