@@ -3,12 +3,13 @@
 Code cells hold no human language.  Each text cell stands beside its twin, marked
 ``+++ {"lang": "en"}`` and ``+++ {"lang": "zh"}``.  Tags of code cells:
 
-=============  =====================================================================
+=============  ============================================================================
 ``language``   imports crmlab and chooses the language; the only line that differs
 ``solution``   the solution; learners get ``answer = ...`` in its place
 ``claims``     assertions that prove what the text claims
 ``parameters`` numbers that ``crmlab run`` may replace
-=============  =====================================================================
+``guess``      what follows is guessed first; a page for the projector shows it on a click
+=============  ============================================================================
 """
 
 from __future__ import annotations
