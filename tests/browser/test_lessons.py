@@ -158,6 +158,8 @@ def test_review_mock_exam_and_progress(lab, open_lesson):
     exam = quizzes.nth(2)
     exam.locator("button.mod-primary").click()
     exam.locator("text=/0.*(left|剩余)/").first.wait_for(timeout=30_000)
+    first = exam.locator("input, textarea, select, button").first
+    wait_until(lambda: first.evaluate("e => e === document.activeElement"))
     asked, open_before = exam.locator("b").all_inner_texts(), begun(lab) - 1
     answer_anything(exam)
     wait_until(lambda: begun(lab) == open_before + 2)  # the paper, and the answer in the making
@@ -174,5 +176,6 @@ def test_review_mock_exam_and_progress(lab, open_lesson):
     exam.locator(f'button:has-text("{hand_in}")').click()
     report = {"en": "Report", "zh": "成绩报告"}[lab.language]
     exam.locator(f"text={report}").first.wait_for(timeout=30_000)
+    wait_until(lambda: exam.locator("button.mod-primary:focus").count() == 1)
     wait_until(lambda: len(attempts(lab)) == before + 2)
     assert begun(lab) == open_before and again.trouble == []

@@ -66,6 +66,7 @@ def test_an_exam_tells_nothing_before_it_is_handed_in():
     assert all(attempt.lesson == LESSON for attempt in stored())
     exam.hand_in()
     assert "Report" in exam.told.value and len(stored()) == kept
+    assert "points" in exam.head.value
     earned = sum(card.mark.mark for card in exam.cards if card.mark)
     assert sum(got for got, _ in exam.report().values()) == pytest.approx(earned)
     assert sum(of for _, of in exam.report().values()) == sum(

@@ -93,6 +93,8 @@ class Exam:
         with suppress(NotSaved):
             record().begin(learner(), LESSON, sheet)
         self._run()
+        if self.form and not self.handed_in:
+            self.form.inputs[0].focus()
 
     def _forget_drafts(self) -> None:
         who = learner()
@@ -204,6 +206,7 @@ class Exam:
         self.end.disabled = True
         self.place = 0
         self._show()
+        self.on.focus()
 
     def report(self) -> dict[str, tuple[float, float]]:
         """Return points earned and points to earn, by topic."""
@@ -219,7 +222,7 @@ class Exam:
         answered = sum(card.mark is not None for card in self.cards)
         where = say(f"Question {self.place + 1} of {n}", f"第{self.place + 1}题，共{n}题")
         if self.handed_in:
-            self.head.value = f"<b>{escape(where)}</b>"
+            self.head.value = f"<b>{escape(where)}</b> · {escape(self._total())}"
             return
         clock = say(
             f"{answered} answered, {left // 60}:{left % 60:02d} left",
@@ -254,19 +257,18 @@ class Exam:
     def _is_open(self, card: Card) -> bool:
         return not self.handed_in and self.cards[self.place] is card
 
+    def _total(self) -> str:
+        earned, total = (sum(column) for column in zip(*self.report().values(), strict=True))
+        return say(f"{earned:.3g} of {total:g} points", f"{earned:.3g}分，满分{total:g}分")
+
     def _report_html(self) -> str:
-        rows = self.report()
-        earned, total = (sum(column) for column in zip(*rows.values(), strict=True))
         body = "".join(
             f"<tr><td>{escape(label(topic))}</td><td>{got:.3g}</td><td>{of:g}</td></tr>"
-            for topic, (got, of) in rows.items()
+            for topic, (got, of) in self.report().items()
         )
         titles = say("topic", "主题"), say("points", "得分"), say("out of", "满分")
         first = "".join(f"<th>{title}</th>" for title in titles)
-        head = say(
-            f"Report: {earned:.3g} of {total:g} points",
-            f"成绩报告：{earned:.3g}分，满分{total:g}分",
-        )
+        head = say("Report: ", "成绩报告：") + self._total()
         return f"<h4>{escape(head)}</h4><table><tr>{first}</tr>{body}</table>"
 
 
