@@ -95,3 +95,17 @@ def test_nothing_is_cut_off_on_a_projector_that_enlarges(open_quiz, form):
     if form == "single":
         beside = "e => e.getBoundingClientRect().x - e.parentElement.getBoundingClientRect().x"
         assert quiz.locator('input[type="radio"]').first.evaluate(beside) < 10
+
+
+def test_a_very_long_answer_counts_whole_and_breaks_into_lines(lab, open_quiz):
+    asked = [q for q in bank() if q.form == "cloze" and len(q.key) == 1][-1]
+    notebook, quiz = open_quiz(asked.id)
+    number = len(attempts(lab))
+    quiz.locator("input").fill("x" * 5000)
+    quiz.locator("button.mod-primary").click()
+    wait_until(lambda: len(attempts(lab)) == number + 1)
+    told = quiz.locator("text=/x{5000}/").first
+    told.wait_for(timeout=30_000)
+    right = "e => e.getBoundingClientRect().right"
+    assert told.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert told.evaluate(right) <= quiz.evaluate(right) and notebook.trouble == []

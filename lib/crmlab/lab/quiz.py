@@ -28,7 +28,7 @@ DOUBLE_CLICK = 0.4
 """Seconds within which a second click was not meant."""
 STYLE = """<style>
 .crmlab-quiz {border: 1px solid #d0d0d0; border-radius: 6px; padding: 12px 16px; max-width: 52em;
-  position: relative}
+  position: relative; overflow-wrap: anywhere}
 .crmlab-quiz .crmlab-options label {
   white-space: normal; height: auto; line-height: 20px; align-items: flex-start; width: auto;
   margin: 2px 0; max-width: 100%}
