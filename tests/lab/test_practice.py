@@ -2,10 +2,9 @@ import pytest
 
 import crmlab as crm
 from crmlab.assess.attempts import Attempt
-from crmlab.assess.records import record
+from crmlab.assess.records import MOCK_EXAM, record
 from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
-from crmlab.lab.exam import LESSON
 from crmlab.lab.flashcards import PREFIX
 from crmlab.language import using
 
@@ -63,7 +62,7 @@ def test_an_exam_tells_nothing_before_it_is_handed_in():
         assert exam.told.value == ""
     kept = len(stored())
     assert kept == sum(card.given.question.form == "single" for card in exam.cards)
-    assert all(attempt.lesson == LESSON for attempt in stored())
+    assert all(attempt.lesson == MOCK_EXAM for attempt in stored())
     exam.hand_in()
     assert "Report" in exam.told.value and len(stored()) == kept
     assert "points" in exam.head.value
@@ -105,8 +104,8 @@ def test_an_exam_goes_on_when_the_notebook_has_stopped():
     exam.form.inputs[1].value = True
     exam.started -= 600
 
-    paper = record().begun("li")[LESSON]
-    record().begin("li", LESSON, paper | {"started": exam.started})
+    paper = record().begun("li")[MOCK_EXAM]
+    record().begin("li", MOCK_EXAM, paper | {"started": exam.started})
     again = crm.mock_exam(minutes=60)
     assert [c.given.question.id for c in again.cards] == [c.given.question.id for c in exam.cards]
     assert again.cards[one].answer == exam.cards[one].answer and again.cards[one].mark
@@ -115,7 +114,7 @@ def test_an_exam_goes_on_when_the_notebook_has_stopped():
     assert [box.value for box in again.form.inputs[:2]] == [False, True]
     again.hand_in()
     assert again.report() == (exam.hand_in(), exam.report())[1]
-    assert LESSON not in record().begun("li")
+    assert MOCK_EXAM not in record().begun("li")
     assert crm.mock_exam(minutes=60).started is None
 
 
@@ -133,8 +132,8 @@ def test_an_answer_taken_back_stays_so_when_the_notebook_has_stopped():
 
 def test_time_runs_out_while_the_notebook_is_closed():
     crm.mock_exam(minutes=5).begin()
-    paper = record().begun("li")[LESSON]
-    record().begin("li", LESSON, paper | {"started": paper["started"] - 300})
+    paper = record().begun("li")[MOCK_EXAM]
+    record().begin("li", MOCK_EXAM, paper | {"started": paper["started"] - 300})
     late = crm.mock_exam(minutes=5)
     assert late.handed_in and "Report" in late.told.value
     assert crm.mock_exam(minutes=5).started is None
@@ -149,8 +148,8 @@ def test_what_was_typed_last_counts_when_time_runs_out_while_the_notebook_is_clo
     exam.form.radio.value = exam.form.radio.options[1][1]
     again = crm.mock_exam(minutes=30)
     assert again.place == place and again.form.radio.value == exam.form.radio.value
-    paper = record().begun("li")[LESSON]
-    record().begin("li", LESSON, paper | {"started": paper["started"] - 1800})
+    paper = record().begun("li")[MOCK_EXAM]
+    record().begin("li", MOCK_EXAM, paper | {"started": paper["started"] - 1800})
     late = crm.mock_exam(minutes=30)
     assert late.handed_in and late.cards[place].answer == exam.form.answer()
 
@@ -158,9 +157,9 @@ def test_what_was_typed_last_counts_when_time_runs_out_while_the_notebook_is_clo
 def test_an_exam_with_a_question_that_has_changed_does_not_go_on():
     exam = crm.mock_exam(minutes=5)
     exam.begin()
-    paper = record().begun("li")[LESSON]
+    paper = record().begun("li")[MOCK_EXAM]
     paper["questions"][0][1] = "old"
-    record().begin("li", LESSON, paper)
+    record().begin("li", MOCK_EXAM, paper)
     assert crm.mock_exam(minutes=5).started is None
 
 
@@ -174,9 +173,15 @@ def test_a_draft_in_practice_is_none_in_an_exam_nor_the_other_way_round():
     exam.go(place)
     assert not any(box.value for box in exam.form.inputs)
     exam.form.inputs[1].value = True
-    ticked = [box.value for box in crm.quiz(name).form.inputs[:2]]
-    assert ticked == [True, False]
-    assert [box.value for box in crm.mock_exam(minutes=30).form.inputs[:2]] == [False, True]
+    assert ticked(crm.quiz(name)) == [True, False]
+    exam = crm.mock_exam(minutes=30)
+    assert ticked(exam) == [False, True]
+    exam.hand_in()
+    assert list(record().begun("li")) == [name]
+
+
+def ticked(asking):
+    return [box.value for box in asking.form.inputs[:2]]
 
 
 def test_with_the_exam_its_drafts_end():
@@ -185,13 +190,13 @@ def test_with_the_exam_its_drafts_end():
     place = next(i for i, c in enumerate(exam.cards) if c.given.question.form == "multiple")
     exam.go(place)
     exam.form.inputs[0].value = True
-    assert set(record().begun("li")) == {LESSON, f"{LESSON}:{place}"}
+    assert set(record().begun("li")) == {MOCK_EXAM, f"{MOCK_EXAM}:{place}"}
     exam.go(place + 1)
-    assert set(record().begun("li")) == {LESSON}
+    assert set(record().begun("li")) == {MOCK_EXAM}
     exam.go(place)
     exam.form.inputs[0].value = False
     exam.go(place + 1)
-    assert f"{LESSON}:{place}" in record().begun("li")
+    assert f"{MOCK_EXAM}:{place}" in record().begun("li")
     exam.hand_in()
     assert record().begun("li") == {}
 
@@ -211,7 +216,7 @@ def test_the_next_exam_is_another_paper():
     same = crm.mock_exam(minutes=30)
     names = [card.given.question.id for card in first.cards]
     assert names == [card.given.question.id for card in same.cards]
-    answered_in_exam = Attempt("li", names[0], "v", "en", "x", 0.0, 1.0, 1.0, lesson=LESSON)
+    answered_in_exam = Attempt("li", names[0], "v", "en", "x", 0.0, 1.0, 1.0, lesson=MOCK_EXAM)
     record().save(answered_in_exam)
     assert names != [card.given.question.id for card in crm.mock_exam(minutes=30).cards]
 

@@ -40,6 +40,8 @@ from crmlab.language import say
 FOLDER = ".crmlab"
 FILE = "record.sqlite"
 PATIENCE = 2.0
+MOCK_EXAM = "mock_exam"
+"""Lesson of what is answered in an exam, which keeps drafts of its own."""
 _FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError)
 """A database away or locked, a driver that is not installed, a URL or an answer that is damaged."""
 
@@ -111,7 +113,9 @@ class Record:
                 try:
                     with self._open().begin() as connection:
                         connection.execute(insert(_attempts).values(**asdict(done)))
-                        connection.execute(delete(_begun).where(_of(done.learner, done.question)))
+                        if done.lesson != MOCK_EXAM:
+                            draft = _of(done.learner, done.question)
+                            connection.execute(delete(_begun).where(draft))
                 except IntegrityError:
                     if not self._has(done.id):
                         raise

@@ -129,12 +129,12 @@ def labels() -> Mapping[str, Text]:
 def identify(name: str, ids: Iterable[str]) -> str:
     """Return the one of some identifiers that a name means, or the name itself if it means none.
 
-    >>> identify("客户忠诚", ["loyalty", "retention"]), identify("loyalty", ["loyalty"])
-    ('loyalty', 'loyalty')
+    >>> identify("客户忠诚", ["loyalty", "retention"]), identify("crm战略", ["crm_strategy"])
+    ('loyalty', 'crm_strategy')
     """
-    shown = labels()
+    shown, wanted = labels(), name.casefold()
     for each in ids:
-        if each in shown and name.casefold() in (shown[each].en.casefold(), shown[each].zh):
+        if each in shown and wanted in (shown[each].en.casefold(), shown[each].zh.casefold()):
             return each
     return name
 

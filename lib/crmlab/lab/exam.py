@@ -16,7 +16,7 @@ import numpy as np
 
 from crmlab.assess.marking import Mark, mark
 from crmlab.assess.paper import paper
-from crmlab.assess.records import NotSaved, learner, record
+from crmlab.assess.records import MOCK_EXAM, NotSaved, learner, record
 from crmlab.course.questions import Question, bank
 from crmlab.course.words import label
 from crmlab.errors import CrmlabError, count
@@ -26,8 +26,6 @@ from crmlab.lab.feedback import BAD, as_html
 from crmlab.lab.forms import Form, ask, form
 from crmlab.lab.quiz import DOUBLE_CLICK, Card, style
 from crmlab.language import say
-
-LESSON = "mock_exam"
 
 
 class Exam:
@@ -91,7 +89,7 @@ class Exam:
         }
         self._forget_drafts()
         with suppress(NotSaved):
-            record().begin(learner(), LESSON, sheet)
+            record().begin(learner(), MOCK_EXAM, sheet)
         self._run()
         if self.form and not self.handed_in:
             self.form.inputs[0].focus()
@@ -100,7 +98,7 @@ class Exam:
         who = learner()
         with suppress(NotSaved):
             for name in record().begun(who):
-                if name.startswith(f"{LESSON}:"):
+                if name.startswith(f"{MOCK_EXAM}:"):
                     record().begin(who, name, None)
 
     def _recall(self, started: float) -> None:
@@ -108,7 +106,7 @@ class Exam:
         since = datetime.fromtimestamp(started, UTC).isoformat(timespec="microseconds")
         asked = [card.given.question.id for card in self.cards]
         given = record().attempts(learner(), asked)
-        given = [a for a in given if a.lesson == LESSON and a.at >= since]
+        given = [a for a in given if a.lesson == MOCK_EXAM and a.at >= since]
         begun = record().begun(learner())
         for place, card in enumerate(self.cards):
             card.recall(given)
@@ -190,7 +188,7 @@ class Exam:
             self.form.inputs[0].focus()
             return False
         card.answer = answer
-        self.note = keep(card.given, answer, card.mark, time.monotonic() - self.shown, LESSON)
+        self.note = keep(card.given, answer, card.mark, time.monotonic() - self.shown, MOCK_EXAM)
         if not self.note:
             with suppress(NotSaved):
                 record().begin(learner(), draft_of(self.place), None)
@@ -202,7 +200,7 @@ class Exam:
         self.handed_in = True
         self._forget_drafts()
         with suppress(NotSaved):
-            record().begin(learner(), LESSON, None)
+            record().begin(learner(), MOCK_EXAM, None)
         self.end.disabled = True
         self.place = 0
         self._show()
@@ -274,7 +272,7 @@ class Exam:
 
 def draft_of(place: int) -> str:
     """Return the name of the draft at a place of the paper, apart from drafts in practice."""
-    return f"{LESSON}:{place}"
+    return f"{MOCK_EXAM}:{place}"
 
 
 def mock_exam(minutes: int = 60) -> Exam:
@@ -292,12 +290,12 @@ def mock_exam(minutes: int = 60) -> Exam:
     """
     who = learner()
     minutes = count("minutes", minutes, low=5)
-    if begun := record().begun(who).get(LESSON):
+    if begun := record().begun(who).get(MOCK_EXAM):
         questions = bank().by_id
         known = [questions[name] for name, _ in begun["questions"] if name in questions]
         if [[q.id, q.version] for q in known] == begun["questions"]:
             return Exam(known, begun["minutes"], begun["started"])
-    before = sum(a.lesson == LESSON for a in record().attempts(who))
+    before = sum(a.lesson == MOCK_EXAM for a in record().attempts(who))
     digest = hashlib.sha256(f"{who}\n{before}\n{minutes}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:16], "big"))
     return Exam(paper(bank(), minutes, rng), minutes)
