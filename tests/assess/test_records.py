@@ -320,6 +320,20 @@ def test_no_answer_is_a_formula_in_a_spreadsheet(record, tmp_path, said, cell):
     assert record.attempts("li") == [essay]
 
 
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize("learner", ["=1+1", "'=1+1", "'li", "-1", "li"])
+def test_half_a_character_and_a_name_like_a_formula_come_back(record, tmp_path, ending, learner):
+    odd = Attempt(learner, "q1", "v1", "zh", "half \ud83d", 0.5, 1.0, 3.5, lesson="@x")
+    record.save(odd)
+    path = tmp_path / f"a.{ending}"
+    record.export(learner, path)
+    if ending == "csv":
+        assert "\n=" not in path.read_text("utf-8-sig") and ",@x" not in path.read_text("utf-8-sig")
+    record.forget(learner)
+    assert record.merge(path, learner) == 1
+    assert record.attempts(learner) == [odd]
+
+
 def test_an_export_that_fails_leaves_yesterdays_whole(record, tmp_path, monkeypatch):
     record.save(attempt())
     path = tmp_path / "a.json"

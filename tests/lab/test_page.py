@@ -37,6 +37,16 @@ def test_a_broken_formula_is_named():
 
 
 @pytest.mark.parametrize(
+    "formula",
+    [r"\text{<script>alert(1)</script>}", r"\text{</mtext></math><h2>fake</h2>}",
+     r"\text{<a href='x'>a</a>}", r"\text{<mi onclick='x'>a</mi>}", r"\text{a&b}"],
+)  # fmt: skip
+def test_a_formula_brings_nothing_but_a_formula(formula):
+    with pytest.raises(CrmlabError, match="formula must"):
+        text(f"${formula}$")
+
+
+@pytest.mark.parametrize(
     ("language", "told"),
     [("en", "switching cost (转移成本)"), ("zh", "转移成本（switching cost）")],
 )
@@ -93,6 +103,12 @@ def test_what_the_class_guesses_is_behind_a_click_and_nothing_else_is():
     made = page(USE, shown("1", text_plain="FIRST"), shown("2", ["guess"], text_plain="LAST"))
     reveal = made.index('<details class="reveal">')
     assert made.index("FIRST") < reveal < made.index("LAST") and made.count('reveal">') == 1
+
+
+def test_a_quiz_of_one_shows_one():
+    one, other = (str(bank()[name].ask.en) for name in ("stages-order", "stages-moves"))
+    made = page(USE, shown('crm.quiz("stages-order", "stages-moves", n=1)', text_plain=""))
+    assert one in made and other not in made
 
 
 def test_a_quiz_shows_its_questions_and_not_its_keys():

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 import crmlab as crm
@@ -5,6 +7,7 @@ from crmlab.assess.attempts import Attempt
 from crmlab.assess.records import MOCK_EXAM, record
 from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
+from crmlab.lab import drafts
 from crmlab.lab.flashcards import PREFIX
 from crmlab.language import using
 
@@ -209,6 +212,37 @@ def test_a_double_click_on_begin_skips_no_question():
     exam.shown -= 1
     exam.on.click()
     assert exam.place == 1
+
+
+def test_enter_in_an_exam_goes_to_the_next_empty_blank_first():
+    exam = crm.mock_exam(minutes=60)
+    place = next(i for i, card in enumerate(exam.cards) if two_blanks(card.given.question))
+    exam.begin()
+    exam.go(place)
+    exam.shown -= 60
+    for n, line in enumerate(exam.form.inputs):
+        assert exam.place == place
+        line.value = f"text {n}"
+        line._handle_custom_msg({"event": "submit"}, [])
+    assert exam.place == place + 1 and exam.cards[place].answer == ["text 0", "text 1"]
+
+
+def two_blanks(question):
+    return question.form == "cloze" and len(question.key) == 2
+
+
+def test_a_click_that_waits_ends_when_the_paper_is_handed_in():
+    async def click_and_hand_in():
+        exam = crm.mock_exam(minutes=30)
+        exam.begin()
+        exam.form.inputs[0].value = exam.form.inputs[0].options[-1][1]
+        exam.shown -= 60
+        exam.on.click()
+        exam.hand_in()
+        await asyncio.sleep(drafts.PAUSE * 1.5)
+        return exam
+
+    assert asyncio.run(click_and_hand_in()).place == 0
 
 
 def test_the_next_exam_is_another_paper():

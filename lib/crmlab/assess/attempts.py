@@ -24,7 +24,8 @@ from crmlab.errors import ContentError, CrmlabError, one_of
 from crmlab.language import LANGUAGES, current, say, using
 
 LONGEST_CELL = 2**30
-FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+\Z)")
+FORMULA = re.compile(r"'*(?:[=+@\t\r]|-(?![\d.]+\Z))")
+GUARDED = ("learner", "question", "version", "language", "lesson", "asked", "said")
 _DAMAGED = (ValueError, TypeError, KeyError, RecursionError, OverflowError, csv.Error)
 
 
@@ -81,15 +82,20 @@ def write(attempts: Sequence[Attempt], path: Path) -> None:
     one_of(say(f"{path}: ending", f"{path}：扩展名"), path.suffix, (".csv", ".json"))
     rows = [asdict(attempt) | _in_words(attempt) for attempt in attempts]
     if path.suffix == ".json":
-        save(path, json.dumps(rows, ensure_ascii=False, indent=1).encode())
+        save(path, _encoded(json.dumps(rows, ensure_ascii=False, indent=1)))
         return
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [*(each.name for each in fields(Attempt)), "asked", "said"])
     writer.writeheader()
     for row in rows:
-        row |= {name: _no_formula(row[name]) for name in ("asked", "said")}
+        row |= {name: _no_formula(row[name] or "") for name in GUARDED}
         writer.writerow(row | {"answer": json.dumps(row["answer"], ensure_ascii=False)})
-    save(path, text.getvalue().encode("utf-8-sig"))
+    save(path, _encoded("\ufeff" + text.getvalue()))
+
+
+def _encoded(text: str) -> bytes:
+    """Return UTF-8; half a character stands there as JSON writes it, which an answer may hold."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _in_words(attempt: Attempt) -> dict[str, str]:
@@ -106,6 +112,11 @@ def _in_words(attempt: Attempt) -> dict[str, str]:
 def _no_formula(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def _plain(text: str) -> str:
+    """Return a text as it was before :func:`_no_formula`."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def read(path: Path) -> list[Attempt]:
@@ -136,6 +147,7 @@ def _read_csv(path: Path, text: str) -> list[Attempt]:
         if "id" not in (rows.fieldnames or ()):
             raise ValueError(say('no column "id"', "没有“id”一列"))
         for row in rows:
+            row |= {name: _plain(row[name]) for name in GUARDED if row.get(name)}
             attempts.append(_row(row | {"answer": json.loads(row["answer"])}))
     except _DAMAGED as error:
         raise _no_record(path, rows.line_num, error) from None

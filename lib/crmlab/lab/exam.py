@@ -155,6 +155,11 @@ class Exam:
         else:
             then()
 
+    def _enter(self) -> None:
+        """Act on Enter in a line: on to the next empty one, if there is one, or as a click."""
+        if self.form and not self.form.next_line():
+            self._click()
+
     def _forward(self) -> None:
         self.go(self.place + 1 if not self.handed_in else (self.place + 1) % len(self.cards))
 
@@ -198,6 +203,8 @@ class Exam:
         """Close the paper and show the report; a last answer that cannot be read stays out."""
         self._keep()
         self.handed_in = True
+        if self.follower:
+            self.follower.then = None
         self._forget_drafts()
         with suppress(NotSaved):
             record().begin(learner(), MOCK_EXAM, None)
@@ -242,7 +249,7 @@ class Exam:
         self.follower = drafts.Follower(
             self.form, card.given, lambda: self._is_open(card), draft_of(self.place)
         )
-        self.form.on_enter(self._click)
+        self.form.on_enter(lambda: self._settled(self._enter))
         self.back.disabled = self.place == 0
         self.on.description = say("Next ▶", "下一题 ▶")
         self.told.value = escape(self.note)

@@ -47,6 +47,14 @@ class Form(ABC):
         for widget in self.inputs:
             widget.on_msg(lambda _, said, __: told() if said.get("event") == "submit" else None)
 
+    def next_line(self) -> bool:
+        """Go to the first empty line if others are filled; tell whether there is one."""
+        empty = [line for line in self.inputs if not line.value.strip()]
+        if not empty or len(empty) == len(self.inputs):
+            return False
+        empty[0].focus()
+        return True
+
     def lock(self, locked: bool) -> None:
         """Stop taking answers, or take them again."""
         for widget in self.inputs:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import nbformat
+from defusedxml.ElementTree import fromstring
 from jinja2 import Environment, FileSystemLoader, Template
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -25,6 +26,12 @@ from crmlab.language import current, say, using
 
 NEEDS_KERNEL = {"quiz", "check", "review", "cards", "mock_exam"}
 """Calls that say no more on paper than how to begin."""
+MATHML = re.compile(
+    r"(?:math|mi|mn|mo|ms|mtext|mspace|mrow|mfrac|msqrt|mroot|mstyle|mpadded|mphantom|menclose"
+    r"|msub|msup|msubsup|munder|mover|munderover|mmultiscripts|mtable|mtr|mtd)"
+    r"(?: (?!on|href|src|style)[\w-]+)*"
+)
+"""An element of a formula with the names of its attributes."""
 CORNER = re.compile(
     r"<th></th>(.*?</tr>)\s*<tr>\s*(<th>[^<]+</th>)\s*(?:<th></th>\s*)+</tr>", re.DOTALL
 )
@@ -217,7 +224,8 @@ def _quiz(source: str) -> str:
     """The questions of a quiz, named by texts in the call, without their keys."""
     call = next(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     names = [str(each.value) for each in call.args if isinstance(each, ast.Constant)]
-    asked = "".join(f"<li>{_question(variant(each))}</li>" for each in bank().select(*names))
+    most = next((ast.literal_eval(key.value) for key in call.keywords if key.arg == "n"), None)
+    asked = "".join(f"<li>{_question(variant(each))}</li>" for each in bank().select(*names)[:most])
     return f'<h2>{say("Quiz", "测验")}</h2><ol class="quiz">{asked}</ol>' if names else ""
 
 
@@ -243,6 +251,10 @@ def _text(source: str) -> str:
 
 def _formula(latex: str, display: Literal["inline", "block"]) -> str:
     try:
-        return str(convert(latex.strip(), display=display))
-    except Exception as error:  # of many kinds, from within the parser
+        made = str(convert(latex.strip(), display=display))
+        parts = {(part.tag.rpartition("}")[2], *part.attrib) for part in fromstring(made).iter()}
+    except Exception as error:  # of many kinds, from within the parsers
         raise wrong("formula", "be LaTeX", "是LaTeX公式", latex) from error
+    if not all(MATHML.fullmatch(" ".join(part)) for part in parts):
+        raise wrong("formula", "hold nothing but LaTeX", "只含LaTeX", latex)
+    return made

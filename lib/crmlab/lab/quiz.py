@@ -201,12 +201,7 @@ class Quiz:
 
     def _enter(self) -> None:
         """Act on Enter in a line: on to the next empty one, if there is one, or as a click."""
-        if not self.form:
-            return
-        empty = [line for line in self.form.inputs if not line.value.strip()]
-        if empty and len(empty) < len(self.form.inputs):
-            empty[0].focus()
-        else:
+        if self.form and not self.form.next_line():
             self._click()
 
     def _put_off(self) -> None:
@@ -268,7 +263,10 @@ class Quiz:
         self._focus()
 
     def _show(self) -> None:
+        self._draw()
         self.shown_at = time.monotonic()
+
+    def _draw(self) -> None:
         self.progress.max = len(self.cards)
         self.progress.value = sum(card.mark is not None for card in self.cards)
         self.back.disabled = self.place == self.sitting == 0
