@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
@@ -276,6 +277,8 @@ def _mix(matrix: Floats, opinions: Floats) -> Floats:
 
 
 def _root(covariance: Floats) -> Floats:
-    """A factor of a covariance that may be singular."""
+    """A factor of a covariance, which may be singular."""
+    with suppress(np.linalg.LinAlgError):
+        return np.asarray(np.linalg.cholesky(covariance))
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.clip(values, 0.0, None)))
