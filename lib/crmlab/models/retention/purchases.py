@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from crmlab.errors import Floats, count, number, shape
 from crmlab.models.arguments import MOST, limited, source, together, whole
@@ -14,6 +15,7 @@ from crmlab.models.retention.history import history
 
 GAP, NODES = 1e-6, 400
 MOST_PURCHASES = 1e15
+BLOCK = 2**15  # customers drawn at a time, whose numbers stay near the processor
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,34 +169,19 @@ class BGNBD:
         shape("r, alpha, a, b", np.empty(self._shape(T=(n,))), (n,))
         mean = (self.r / self.alpha).max() * until.max(initial=0.0)
         number("r T / alpha", mean, high=MOST_PURCHASES)
-        # A gamma number of a shape is one of shape + 1 times U^(1 / shape), and drawn faster so.
-        left = source(rng).standard_exponential(n)
-        left /= -self.r
-        left = np.exp(left, out=left)
-        left *= rng.standard_gamma(self.r + 1.0, n)
-        left *= until
-        left /= self.alpha
-        left -= rng.standard_exponential(n)  # above 0 where the first purchase comes in time
-        buyers = np.flatnonzero(left > 0.0)
-        more = rng.poisson(left[buyers])
-        a, b = (np.broadcast_to(parameter, n)[buyers] for parameter in (self.a, self.b))
-        with np.errstate(divide="ignore", over="ignore"):
-            odds = rng.standard_exponential(len(buyers)) / b
-            odds -= rng.standard_exponential(len(buyers)) / a
-            odds = np.exp(odds, out=odds)
-            odds *= rng.standard_gamma(a + 1.0)
-            odds /= rng.standard_gamma(b + 1.0)
-            stays = rng.standard_exponential(len(buyers)) / np.log1p(odds)
-        seen = np.minimum(stays, more).astype(np.int64) + 1
-        last = np.exp(rng.standard_exponential(len(buyers)) / -seen)  # the latest of all times
-        cut = np.flatnonzero(stays < more)
-        last[cut] = rng.beta(seen[cut], more[cut] - seen[cut] + 2)
-        frequency, recency = np.zeros(n, dtype=np.int64), np.zeros(n)
-        alive = np.ones(n, dtype=bool)
-        frequency[buyers], alive[buyers] = seen, stays >= more + 1
-        recency[buyers] = until[buyers] * last
-        drawn = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
-        return pd.DataFrame(drawn, copy=False)
+        frequency, recency = np.empty(n, dtype=np.int64), np.empty(n)
+        alive = np.empty(n, dtype=bool)
+        parameters = [
+            each if each.ndim == 0 else np.broadcast_to(each, n)
+            for each in (self.r, self.alpha, self.a, self.b)
+        ]
+        for first in range(0, n, BLOCK):
+            block = slice(first, first + BLOCK)
+            own = [_at(each, block) for each in parameters]
+            drawn = _draw(until[block], *own, rng=source(rng))
+            frequency[block], recency[block], alive[block] = drawn
+        table = {"frequency": frequency, "recency": recency, "T": until, "alive": alive}
+        return pd.DataFrame(table, copy=False)
 
     def _shape(self, **shapes: tuple[int, ...]) -> tuple[int, ...]:
         own = {name: getattr(self, name).shape for name in ("r", "alpha", "a", "b")}
@@ -228,6 +215,38 @@ class BGNBD:
                 np.broadcast_to(part, more.shape)[lost] for part in (self.a, b, r, ratio)
             ))  # fmt: skip
         return more
+
+
+def _at(parameter: Floats, customers: Any) -> Floats:
+    """Return a parameter of some customers; one for all stays one."""
+    return parameter if parameter.ndim == 0 else np.asarray(parameter[customers])
+
+
+def _draw(
+    until: Floats, r: Floats, alpha: Floats, a: Floats, b: Floats, *, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
+    """Return frequency, recency and whether still active, of one customer for each time.
+
+    A gamma number of a shape is one of shape + 1 times U^(1 / shape), and drawn faster so.
+    """
+    n = len(until)
+    left = np.exp(rng.standard_exponential(n) / -r) * rng.standard_gamma(r + 1.0, n)
+    left = left * until / alpha - rng.standard_exponential(n)
+    buyers = np.flatnonzero(left > 0.0)  # whose first purchase comes in time
+    more, a, b, n = rng.poisson(left[buyers]), _at(a, buyers), _at(b, buyers), len(buyers)
+    with np.errstate(divide="ignore", over="ignore"):
+        odds = np.exp(rng.standard_exponential(n) / b - rng.standard_exponential(n) / a)
+        odds *= rng.standard_gamma(a + 1.0, n) / rng.standard_gamma(b + 1.0, n)
+        stays = rng.standard_exponential(n) / np.log1p(odds)
+    seen = np.minimum(stays, more).astype(np.int64) + 1
+    last = np.exp(rng.standard_exponential(n) / -seen)  # the latest of all times
+    cut = np.flatnonzero(stays < more)
+    last[cut] = rng.beta(seen[cut], more[cut] - seen[cut] + 2)
+    frequency, recency = np.zeros(len(until), dtype=np.int64), np.zeros(len(until))
+    alive = np.ones(len(until), dtype=bool)
+    frequency[buyers], recency[buyers] = seen, until[buyers] * last
+    alive[buyers] = stays >= more + 1
+    return frequency, recency, alive
 
 
 def _mean_over_leaving(a: Floats, b: Floats, r: Floats, ratio: Floats) -> Floats:
