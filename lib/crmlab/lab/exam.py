@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
@@ -23,12 +23,12 @@ from crmlab.errors import CrmlabError, count
 from crmlab.lab import WIDGET, drafts
 from crmlab.lab.check import keep
 from crmlab.lab.feedback import BAD, as_html
-from crmlab.lab.forms import Form, ask, form
-from crmlab.lab.quiz import DOUBLE_CLICK, Card, style
+from crmlab.lab.forms import ask, form
+from crmlab.lab.quiz import DOUBLE_CLICK, Asking, Card, style
 from crmlab.language import say
 
 
-class Exam:
+class Exam(Asking):
     """A mock exam on the page.
 
     An answer is kept in the record when the learner leaves the question, and the paper itself from
@@ -50,8 +50,6 @@ class Exam:
         self.minutes, self.place, self.handed_in = minutes, 0, False
         self.started = started
         self.shown, self.note = 0.0, ""
-        self.form: Form | None = None
-        self.follower: drafts.Follower | None = None
         self.head, self.text, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.answers = widgets.VBox()
         self.back = widgets.Button(description=say("◀ Back", "◀ 上一题"))
@@ -147,18 +145,6 @@ class Exam:
             self.begin()
         elif time.monotonic() - self.shown >= DOUBLE_CLICK:
             self._settled(self._forward)
-
-    def _settled(self, then: Callable[[], None]) -> None:
-        """Call back when all that was typed has come."""
-        if self.follower:
-            self.follower.settled(then)
-        else:
-            then()
-
-    def _enter(self) -> None:
-        """Act on Enter in a line: on to the next empty one, if there is one, or as a click."""
-        if self.form and not self.form.next_line():
-            self._click()
 
     def _forward(self) -> None:
         self.go(self.place + 1 if not self.handed_in else (self.place + 1) % len(self.cards))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from html import escape
@@ -93,7 +94,29 @@ class Card:
                     return
 
 
-class Quiz:
+class Asking(ABC):
+    """What quiz and exam do alike: wait for all that was typed, and take Enter."""
+
+    form: Form | None = None
+    follower: Follower | None = None
+
+    @abstractmethod
+    def _click(self) -> None: ...
+
+    def _settled(self, then: Callable[[], None]) -> None:
+        """Call back when all that was typed has come."""
+        if self.follower:
+            self.follower.settled(then)
+        else:
+            then()
+
+    def _enter(self) -> None:
+        """Act on Enter in a line: on to the next empty one, if there is one, or as a click."""
+        if self.form and not self.form.next_line():
+            self._click()
+
+
+class Quiz(Asking):
     """A quiz on the page.
 
     Attributes
@@ -127,8 +150,6 @@ class Quiz:
         self.main.on_click(lambda _: self._click())
         for button in (self.back, self.main, self.later):
             button.layout = widgets.Layout(width="auto", min_width="148px")
-        self.form: Form | None = None
-        self.follower: Follower | None = None
         self.clicked, self.shown_at = False, time.monotonic()
         self.box = widgets.VBox(
             [style(), self.head, self.progress, self.text, self.answers,
@@ -191,18 +212,6 @@ class Quiz:
         if not self.clicked or time.monotonic() - self.shown_at >= DOUBLE_CLICK:
             self.clicked = True
             self._settled(self.act)
-
-    def _settled(self, then: Callable[[], None]) -> None:
-        """Call back when all that was typed has come."""
-        if self.follower:
-            self.follower.settled(then)
-        else:
-            then()
-
-    def _enter(self) -> None:
-        """Act on Enter in a line: on to the next empty one, if there is one, or as a click."""
-        if self.form and not self.form.next_line():
-            self._click()
 
     def _put_off(self) -> None:
         if self.place == len(self.cards):
