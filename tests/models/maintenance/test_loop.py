@@ -144,7 +144,7 @@ def test_equal_spread_spends_the_same_on_everyone():
         (PLAN.rename(index={"a": "c"}), 'plan .groups. must have a column "a"'),
         (-PLAN, "plan must be"),
         (PLAN * np.nan, "plan must be"),
-        (pd.concat([PLAN, PLAN]), r"plan must have the shape \(2, 2\)"),
+        (pd.concat([PLAN, PLAN]), 'plan .groups. must have one column "a"; got 2'),
     ],
 )
 def test_plans_that_do_not_fit(wrong_plan, message):

@@ -241,7 +241,7 @@ class ClosedLoop:
         columns("plan", plan, names)
         columns("plan (groups)", plan.T, list(self._index()))
         table = plan.loc[self._index(), names].to_numpy()
-        return number("plan", shape("plan", table, (len(self.groups), len(names))), low=0.0)
+        return number("plan", table, low=0.0)
 
 
 Part = TypeVar("Part", Group, Channel)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from crmlab.errors import Floats, columns, number, shape, wrong
+from crmlab.errors import Floats, columns, number, wrong
 from crmlab.models.arguments import MOST, limited, source
 
 PATHS: dict[str, dict[str, float]] = {
@@ -145,7 +145,6 @@ def estimate_paths(correlations: pd.DataFrame) -> pd.DataFrame:
     columns("correlations.T", correlations.T, LATENTS)
     r = correlations.loc[list(LATENTS), list(LATENTS)]
     table = number("correlations", r.to_numpy(), -1.0 - 1e-9, 1.0 + 1e-9)
-    shape("correlations", table, (len(LATENTS), len(LATENTS)))
     if np.abs(table - table.T).max() > 1e-9 or np.linalg.eigvalsh(table)[0] < 1e-12:
         raise wrong("correlations", "be symmetric and positive definite", "对称且正定",
                     table.tolist())
