@@ -57,7 +57,7 @@ def test_lesson_runs_without_an_error_and_its_slider_moves_the_figure(lab, open_
     if LESSONS[name].is_case:
         still = page.locator(".jp-RenderedImage img").first
         still.scroll_into_view_if_needed()
-        assert still.evaluate("image => image.complete && image.naturalWidth > 300")
+        wait_until(lambda: still.evaluate("image => image.complete && image.naturalWidth > 300"))
         return
 
     picture = page.locator(".jp-OutputArea-output img.widget-image").first
@@ -143,10 +143,10 @@ def test_review_mock_exam_and_progress(lab, open_lesson):
     page = notebook.page
     assert notebook.errors() == []
     quizzes = page.locator(".crmlab-quiz")
-    assert quizzes.count() == 3
+    wait_until(lambda: quizzes.count() == 3)
     picture = page.locator(".jp-RenderedImage img").first
     picture.scroll_into_view_if_needed()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
+    wait_until(lambda: picture.evaluate("image => image.complete && image.naturalWidth > 300"))
 
     review = quizzes.nth(0)
     before = len(attempts(lab))
@@ -171,7 +171,7 @@ def test_review_mock_exam_and_progress(lab, open_lesson):
     again.run_all()
     exam = again.page.locator(".crmlab-quiz").nth(2)
     exam.locator("text=/0.*(left|剩余)/").first.wait_for(timeout=30_000)
-    assert exam.locator("b").all_inner_texts() == asked
+    wait_until(lambda: exam.locator("b").all_inner_texts() == asked)
     hand_in = {"en": "Hand in", "zh": "交卷"}[lab.language]
     exam.locator(f'button:has-text("{hand_in}")').click()
     report = {"en": "Report", "zh": "成绩报告"}[lab.language]
