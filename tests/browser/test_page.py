@@ -15,7 +15,7 @@ def page(browser, tmp_path):
         new_markdown_cell("Surprise.\n\n## Round 2"),
     ]
     file = tmp_path / "page.html"
-    file.write_text(as_html(new_notebook(cells=cells), "test"), encoding="utf-8")
+    file.write_text(as_html(new_notebook(cells=cells), "test", "en"), encoding="utf-8")
     opened = browser.new_page(viewport={"width": 1280, "height": 720})
     opened.goto(file.as_uri())
     yield opened

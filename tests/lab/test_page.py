@@ -7,13 +7,13 @@ from crmlab.course.questions import bank
 from crmlab.errors import CrmlabError
 from crmlab.lab.page import as_html
 from crmlab.lab.show import show
-from crmlab.language import using
+from crmlab.language import current, using
 
 USE = new_code_cell('crm.use("en")', metadata={"tags": ["language"]})
 
 
-def page(*cells):
-    return as_html(new_notebook(cells=list(cells)), "test")
+def page(*cells, language=None):
+    return as_html(new_notebook(cells=list(cells)), "test", language or current())
 
 
 def text(source):
@@ -73,9 +73,10 @@ def test_nothing_of_a_text_runs_and_nothing_leads_out_of_the_page():
     ("language", "tag", "word"), [("en", "en", "Code"), ("zh", "zh-CN", "代码")]
 )
 def test_a_page_speaks_its_notebooks_language_and_has_its_landmarks(language, tag, word):
-    use = new_code_cell(f'crm.use("{language}")', metadata={"tags": ["language"]})
     with using("en" if language == "zh" else "zh"):
-        made = page(new_markdown_cell("# A & b\n\ntext\n\n## C *d*"), use)
+        made = page(
+            new_markdown_cell("# A & b\n\ntext\n\n## C *d*"), new_code_cell("b"), language=language
+        )
     assert f'<html lang="{tag}">' in made and f"<summary>{word}</summary>" in made
     assert "<title>A &amp; b</title>" in made and made.count("<h1>") == made.count("<main>") == 1
     assert '<a href="#stop-1">C d</a>' in made and '<section id="stop-1">\n<h2>C' in made

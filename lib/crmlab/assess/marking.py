@@ -380,24 +380,28 @@ def in_words(question: Question | None, answer: Any) -> str:
     >>> in_words(None, {"left": "right"}), in_words(None, ["a", "b"]), in_words(None, 0.5)
     ('left → right', 'a; b', '0.5')
     """
-    names: dict[Any, str] = {None: ""}
+    texts: Sequence[Twin] = ()
     match question:
         case Single():
-            names |= {option.en: str(option) for option in (question.key, *question.distractors)}
+            texts = (question.key, *question.distractors)
         case Multiple():
-            names |= {option.en: str(option) for option in (*question.key, *question.distractors)}
+            texts = (*question.key, *question.distractors)
         case Match():
-            rights = (*question.rights, *question.distractors)
-            names |= {text.en: str(text) for text in (*(p.left for p in question.key), *rights)}
+            lefts = (pair.left for pair in question.key)
+            texts = (*lefts, *question.rights, *question.distractors)
         case Order():
-            names |= {step.en: str(step) for step in question.key}
-    if isinstance(answer, Mapping):
-        pairs = (f"{in_words(question, a)} → {in_words(question, b)}" for a, b in answer.items())
-        return say("; ", "；").join(pairs)
-    if isinstance(answer, (list, tuple)):
-        between = " → " if isinstance(question, Order) else say("; ", "；")
-        return between.join(in_words(question, part) for part in answer)
-    return names.get(answer, str(answer))
+            texts = question.key
+    names: dict[Any, str] = {None: ""} | {text.en: str(text) for text in texts}
+
+    def told(part: Any) -> str:
+        if isinstance(part, Mapping):
+            return say("; ", "；").join(f"{told(a)} → {told(b)}" for a, b in part.items())
+        if isinstance(part, (list, tuple)):
+            between = " → " if isinstance(question, Order) else say("; ", "；")
+            return between.join(map(told, part))
+        return names.get(part, str(part))
+
+    return told(answer)
 
 
 def model_answer(given: Variant) -> str:

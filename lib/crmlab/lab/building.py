@@ -196,7 +196,7 @@ def run(
     else:
         from crmlab.lab.page import as_html
 
-        text = as_html(executed, name)
+        text = as_html(executed, name, language)
     save(output, text.encode())
     return output
 

@@ -22,7 +22,7 @@ from crmlab.course.variants import Variant, variant
 from crmlab.course.words import word
 from crmlab.errors import wrong
 from crmlab.lab.forms import ask
-from crmlab.language import current, say, using
+from crmlab.language import Language, say, using
 
 NEEDS_KERNEL = {"quiz", "check", "review", "cards", "mock_exam"}
 """Calls that say no more on paper than how to begin."""
@@ -71,7 +71,7 @@ class Renderer(IPythonRenderer):
         return text
 
 
-def as_html(notebook: Any, title: str) -> str:
+def as_html(notebook: Any, title: str, language: Language) -> str:
     """Return a notebook as one HTML page; the sentence beside a figure is its alternative text.
 
     Code is behind a word to click on.  What follows a cell tagged ``guess`` is seen after a click
@@ -83,6 +83,8 @@ def as_html(notebook: Any, title: str) -> str:
         An executed lesson.
     title
         What the page is called if no heading says so.
+    language
+        Which of the twins it is.
 
     Raises
     ------
@@ -90,7 +92,7 @@ def as_html(notebook: Any, title: str) -> str:
         For a formula that cannot be read, or a term that is not in the glossary.
     """
     notebook = nbformat.from_dict(notebook)
-    with using(_language(notebook.cells)):
+    with using(language):
         stops = _stops(_shown(notebook.cells))
         return _template().render(
             stops=stops, title=stops[0].name or title, say=say,
@@ -102,13 +104,6 @@ def as_html(notebook: Any, title: str) -> str:
 def _template() -> Template:
     home = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     return home.get_template("page.html")
-
-
-def _language(cells: Sequence[Any]) -> str:
-    """The language that the notebook chooses."""
-    sources = [cell.source for cell in cells if "language" in _tags(cell)]
-    found = re.search(r'crm\.use\("(\w+)"\)', "\n".join(sources))
-    return found[1] if found else current()
 
 
 def _tags(cell: Any) -> Sequence[str]:

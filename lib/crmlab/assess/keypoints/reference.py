@@ -42,7 +42,6 @@ _INTRODUCTION = re.compile(r"(?:[:,]|有|包括|如下|以下|are|include|is|fol
 _HEADING = re.compile(r"\s*[^。；;,:]{2,24}:")
 _PHRASE = re.compile(r"[。；;！!？?\n,，、：:]+|\.(?!\d)")
 _TIED = re.compile(lexicon.THE_MORE)
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _AND = re.compile(r",\s*(?:and|or)\b|,|\b(?:and|or)\b")
 _LISTED = re.compile(r"、(?=[^\d\s])")
 _LAST = re.compile(rf"{_PHRASE.pattern}|(?<=\w\w)(?:以及|和|与|及)(?=\w\w)")
@@ -105,7 +104,7 @@ def prepare(reference: str, question: str) -> Reference:
     size = np.sqrt(belongs @ total)
     first = np.diff(item, prepend=-1) > 0
     headed = np.array([i.headed for i in items])[item] & first & (total >= HEADING)
-    english = not _CHINESE.search(folded)
+    english = bool(text.NOT_HAN.fullmatch(folded))
     power = np.array([LIST if i.listed or english else PROSE for i in items])
     return Reference(
         phrases=phrases,

@@ -36,7 +36,7 @@ _BREAK = re.compile(
     rf"{LABEL}|[。；;！!？?，,、：:\n“”\"…【】]+|\.(?!\d)|(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])"
     r"|\bbut\b|->|→|而是|更是|(?<!不)但是?(?!凡)|(?=而不是|而非)"
 )
-_NOT_HAN = re.compile(rf"[^{_HAN}]+")
+NOT_HAN = re.compile(rf"[^{_HAN}]+")
 _LONG = {True: 60, False: 240}
 
 
@@ -123,7 +123,7 @@ def connectives(folded: str, clauses: list[Clause]) -> tuple[int, int]:
     Function words connect, and so do poles and negations: they say how things hang together.
     """
     words = WORD.findall(folded)
-    characters = _NOT_HAN.sub("", folded)
+    characters = NOT_HAN.sub("", folded)
     content = len(characters.translate(_function()))
     found = len(characters) - content + sum(word in lexicon.FUNCTION_WORDS for word in words)
     found += sum(len(_relation().findall(clause.meaning)) for clause in clauses)
